@@ -1,0 +1,31 @@
+# Two commands do all: `make annexes` and `make test`. What is installed is written to .venv; a second call installs nothing.
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
+
+.PHONY: annexes test check clean
+
+annexes: .venv/run.stamp
+	$(BIN)/balong-eval run
+
+test: .venv/test.stamp
+	$(BIN)/python -m pytest
+
+check: .venv/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(MAKE) test
+
+.venv/run.stamp: pyproject.toml requirements.lock
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(INSTALL) -e .
+	touch $@
+
+.venv/test.stamp: pyproject.toml requirements.lock
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(INSTALL) -e '.[test]'
+	touch $@ .venv/run.stamp
+
+clean:
+	rm -rf .venv outputs/*/ outputs/index.html

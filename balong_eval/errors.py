@@ -1,0 +1,92 @@
+"""What can be wrong, and how it is told: `Finding`, and one small tree of exceptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that an officer should know of an input.
+
+    Attributes
+    ----------
+    severity : {"error", "warning", "note"}
+        error: an answer or a word could not be used; warning: used, but doubtful; note: for the record.
+    rule : str
+        Short name of the rule, lower case, in Bahasa Indonesia (``nilai_di_luar_skala``).
+    message : str
+        A sentence in Bahasa Indonesia: what is wrong and what to do.
+    file, sheet, cell, row, column, value : str, str, str, int, str, str, optional
+        Where it is; `row` and `cell` as a spreadsheet counts them (the head is row 1).
+    """
+
+    severity: Severity
+    rule: str
+    message: str
+    file: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+
+    @property
+    def where(self) -> str:
+        """Place as an officer says it: ``2019.csv, baris 12, kolom U3 (sel L12)``; empty when unknown."""
+        parts = [self.file or "", f"lembar {self.sheet}" if self.sheet else ""]
+        parts.append(f"baris {self.row}" if self.row is not None else "")
+        column = f"kolom {self.column}" if self.column else ""
+        cell = f"sel {self.cell}" if self.cell else ""
+        parts.append(f"{column} ({cell})" if column and cell else column or cell)
+        return ", ".join(part for part in parts if part)
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}" if self.where else self.message
+
+    def as_dict(self) -> dict[str, object]:
+        """The finding as plain JSON, keys as in the contract of ``skm --json``."""
+        return asdict(self)
+
+
+class BalongError(Exception):
+    """Root of every error that this package raises on purpose."""
+
+
+class InputError(BalongError):
+    """An input that cannot be read as what it is given for; carries everything that is wrong with it.
+
+    Parameters
+    ----------
+    message : str
+        One sentence in Bahasa Indonesia.
+    findings : iterable of Finding, optional
+        All problems at once.
+    """
+
+    def __init__(self, message: str, findings: Iterable[Finding] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.findings = tuple(findings)
+
+    def __str__(self) -> str:
+        return "\n".join([self.message, *(f"- {finding}" for finding in self.findings)])
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[str, tuple[Finding, ...]]]:
+        return type(self), (self.message, self.findings)
+
+
+class ParameterError(BalongError):
+    """A notebook was asked to run with parameters that it does not declare, or of another type."""
+
+
+class AnnexError(BalongError):
+    """A notebook stopped; the message names the cell and the reason."""
+
+
+class MisuseError(BalongError):
+    """The code was called in a way that has no meaning; English, for the developer."""

@@ -1,0 +1,1 @@
+"""From files to frames: sheets, heads, answers, surveys and unit folders; every problem found is a `Finding`."""

@@ -1,0 +1,238 @@
+"""A file of answers and its sidecar, read into a `Survey`: one row a respondent, and every finding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from balong_eval import regulation
+from balong_eval.errors import Finding, InputError
+from balong_eval.intake import answers, checks, heads, rows, sheet, sidecar
+from balong_eval.intake.answers import Place
+from balong_eval.intake.heads import Column
+from balong_eval.intake.rows import SetAside
+from balong_eval.intake.sheet import Sheet
+from balong_eval.intake.sidecar import Sidecar
+from balong_eval.regulation import Regulation, Unsur
+
+if TYPE_CHECKING:
+    from balong_eval.intake.unit import Unit
+
+PROFILE = ("layanan", "jenis_kelamin", "pendidikan", "pekerjaan")
+FRAME = ("id", "tanggal", "waktu_isi", "layanan", "jenis_kelamin", "usia", "pendidikan", "pekerjaan")
+SMALLEST_CELL = 5
+
+
+@dataclass(frozen=True)
+class Survey:
+    """The answers of one period.
+
+    Attributes
+    ----------
+    responses : DataFrame
+        One row a respondent kept, indexed by its row number in the file; columns id, tanggal, waktu_isi, layanan,
+        jenis_kelamin, usia, pendidikan, pekerjaan, one for each unsur asked (1-4, NaN = not answered), and n (frequency).
+    rule : Regulation
+        The regulation that the survey names.
+    unsur : tuple of Unsur
+        Unsur asked, in the regulation's order, those of another regulation last.
+    codes : dict
+        Key of the unsur -> its code or head in the file.
+    period, file : str
+        Period as in the file's name, and the file's name.
+    n_rows : int
+        Rows of answers in the file.
+    set_aside : tuple of SetAside
+        Rows not counted.
+    sidecar : Sidecar
+    findings : tuple of Finding
+    smallest_cell : int
+        Fewest respondents of whom a figure is printed.
+    columns : tuple of Column
+        What each column of the file was taken for.
+    unit : Unit or None
+        The unit folder that it was read from.
+    """
+
+    responses: pd.DataFrame
+    rule: Regulation
+    unsur: tuple[Unsur, ...]
+    codes: dict[str, str]
+    period: str
+    file: str
+    n_rows: int
+    set_aside: tuple[SetAside, ...]
+    sidecar: Sidecar
+    findings: tuple[Finding, ...]
+    smallest_cell: int = SMALLEST_CELL
+    columns: tuple[Column, ...] = field(default=(), repr=False)
+    unit: Unit | None = field(default=None, repr=False)
+
+    @property
+    def n(self) -> int:
+        """Respondents kept (frequencies added)."""
+        return int(self.responses["n"].sum())
+
+    @property
+    def n_excluded(self) -> int:
+        """Rows set aside."""
+        return len(self.set_aside)
+
+    @property
+    def outside(self) -> tuple[Unsur, ...]:
+        """Unsur asked that the regulation does not have (printed as "di luar peraturan")."""
+        return tuple(unsur for unsur in self.unsur if self.rule.find(unsur.key) is None)
+
+    @property
+    def not_asked(self) -> tuple[Unsur, ...]:
+        """Unsur of the regulation that were not asked."""
+        asked = {unsur.key for unsur in self.unsur}
+        return tuple(unsur for unsur in self.rule.unsur if unsur.key not in asked)
+
+
+def read_survey(
+    path: str | Path,
+    sidecar_path: str | Path | None = None,
+    *,
+    rule: str | None = None,
+    smallest_cell: int = SMALLEST_CELL,
+    period: str | None = None,
+) -> Survey:
+    """Read one file of answers.
+
+    Parameters
+    ----------
+    path : path
+        The answers.
+    sidecar_path : path, optional
+        Its sidecar; by default the ``.toml`` of the same name beside it.
+    rule : str, optional
+        Id of the regulation, used where there is no sidecar; without both, ``permenpanrb_14_2017`` with a note.
+    smallest_cell : int, default 5
+        Text that fewer rows share becomes "lainnya".
+    period : str, optional
+        By default the file's name without its ending.
+
+    Raises
+    ------
+    InputError
+        When the file or its sidecar cannot be read as what it is given for; carries all findings.
+    """
+    path = Path(path)
+    grid = sheet.read(path)
+    note, facts = _sidecar(path, Path(sidecar_path) if sidecar_path else path.with_suffix(".toml"), rule, given=sidecar_path is not None)
+    survey = _read(grid, facts, regulation.load(facts.regulation), smallest_cell)
+    return replace(survey, period=period or path.stem, findings=(*note, *survey.findings))
+
+
+def _sidecar(path: Path, beside: Path, rule: str | None, given: bool) -> tuple[list[Finding], Sidecar]:
+    if given or beside.exists():
+        facts = sidecar.read(beside)
+        if rule and rule != facts.regulation:
+            message = f"Sidecar menyebut {facts.regulation}, pilihan --regulation menyebut {rule}; yang dipakai adalah sidecar."
+            return [Finding("warning", "peraturan_berbeda", message, file=beside.name)], facts
+        return [], facts
+    if rule:
+        return [], Sidecar(regulation.load(rule).id)
+    message = (
+        f"Tidak ada sidecar {beside.name}; dipakai {regulation.load(regulation.DEFAULT).short}. "
+        f'Buat berkas {beside.name} yang berisi regulation = "{regulation.DEFAULT}" bila benar.'
+    )
+    return [Finding("note", "tanpa_sidecar", message, file=path.name)], Sidecar(regulation.DEFAULT)
+
+
+def _read(grid: Sheet, facts: Sidecar, rule: Regulation, smallest_cell: int) -> Survey:
+    (head_row, head), body = grid.rows[0], grid.rows[1:]
+    columns, findings = heads.assign(head, head_row, [row for _, row in body[:50]], facts, rule, grid.file)
+    if not body:
+        raise InputError(f"Berkas {grid.file} hanya berisi judul kolom, tanpa satu pun jawaban. Isi satu baris untuk tiap responden.")
+    texts, long_rows = _texts(body, len(head), grid)
+    table, cell_findings = _parse(texts, columns, facts, smallest_cell, grid)
+    unsur = _asked(table, columns, rule)
+    if not unsur:
+        raise InputError(f"Berkas {grid.file} tidak berisi satu pun jawaban 1-4.", cell_findings)
+    keys = [item.key for item in unsur]
+    kept, set_aside, row_findings = rows.select(table, keys, _doubles(texts, table, columns, keys), facts, grid)
+    told = [*long_rows, *cell_findings, *checks.totals(texts, table, columns, grid), *row_findings]
+    told += [*checks.blanks(table, unsur, grid), *checks.period(table, facts, grid)]
+    return Survey(
+        responses=kept[[*FRAME, *keys, "n"]],
+        rule=rule,
+        unsur=unsur,
+        codes=_codes(columns, rule),
+        period="",
+        file=grid.file,
+        n_rows=len(body),
+        set_aside=set_aside,
+        sidecar=facts,
+        findings=(*facts.findings, *grid.findings, *findings, *checks.coverage(unsur, rule, grid.file), *sorted(told, key=_place)),
+        smallest_cell=smallest_cell,
+        columns=tuple(columns),
+    )
+
+
+def _doubles(texts: pd.DataFrame, table: pd.DataFrame, columns: list[Column], unsur: list[str]) -> list[int]:
+    """Forms saved twice, compared by the profile as written and the answers as read."""
+    profile = [column.place for column in columns if column.role == "field" and column.key in (*PROFILE, "usia")]
+    return rows.find_doubles(pd.concat([texts[profile], table[unsur]], axis=1), table["waktu_isi"])
+
+
+def _place(finding: Finding) -> tuple[int, str]:
+    return finding.row or 0, finding.cell or ""
+
+
+def _texts(body: list[tuple[int, list[str]]], width: int, grid: Sheet) -> tuple[pd.DataFrame, list[Finding]]:
+    """The cells under the heads, one row a respondent; text beyond the last head is told, not lost in silence."""
+    long_rows = [(number, [cell for cell in row[width:] if cell]) for number, row in body if len(row) > width]
+    message = "Baris ini lebih panjang dari baris judul; sel di kanan kolom terakhir tidak dipakai. Periksa tanda pemisah dan kutip."
+    findings = [Finding("error", "baris_terlalu_panjang", message, grid.file, grid.name, row=number) for number, rest in long_rows if rest]
+    cells = [(row + [""] * width)[:width] for _, row in body]
+    return pd.DataFrame(cells, index=pd.Index([number for number, _ in body], name="row"), dtype="str"), findings
+
+
+def _parse(
+    texts: pd.DataFrame, columns: list[Column], facts: Sidecar, smallest_cell: int, grid: Sheet
+) -> tuple[pd.DataFrame, list[Finding]]:
+    known = regulation.all_unsur() | {unsur.key: unsur for unsur in regulation.load(facts.regulation).unsur}
+    parsed: dict[str, pd.Series] = {}
+    findings: list[Finding] = []
+    for column in columns:
+        place = Place(grid.file, grid.name, column)
+        cells = texts[column.place]
+        if column.role == "unsur" and column.key:
+            parsed[column.key], found = answers.parse_unsur(cells, known[column.key], place)
+        elif column.key in answers.PARSERS:
+            parsed[column.key], found = answers.PARSERS[column.key](cells, place)
+        elif column.key in PROFILE:
+            parsed[column.key], found = answers.parse_text(cells, column.key, facts.labels.get(column.key, {}), smallest_cell, place)
+        elif column.key == "id":
+            parsed["id"], found = cells, []
+        else:
+            continue
+        findings += found
+    table = pd.DataFrame(parsed, index=texts.index)
+    for name in FRAME:
+        if name not in table:
+            table[name] = pd.NaT if name in ("tanggal", "waktu_isi") else (float("nan") if name == "usia" else None)
+    table["tanggal"] = table["tanggal"].fillna(table["waktu_isi"]).dt.normalize()
+    table["n"] = table.get("n", 1)
+    return table, findings
+
+
+def _codes(columns: list[Column], rule: Regulation) -> dict[str, str]:
+    numbers = {unsur.key: f"U{unsur.number}" for unsur in rule.unsur}
+    return {
+        column.key: column.head if column.is_code else numbers.get(column.key, column.head)
+        for column in columns
+        if column.role == "unsur" and column.key
+    }
+
+
+def _asked(table: pd.DataFrame, columns: list[Column], rule: Regulation) -> tuple[Unsur, ...]:
+    """Unsur with a column that holds at least one answer, in the regulation's order, others last."""
+    keys = [column.key for column in columns if column.role == "unsur" and column.key and table[column.key].notna().any()]
+    inside = [unsur for unsur in rule.unsur if unsur.key in keys]
+    return (*inside, *(regulation.all_unsur()[key] for key in keys if rule.find(key) is None))

@@ -1,0 +1,187 @@
+"""The unit folder: its facts, which periods have answers, and everything that is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from balong_eval.errors import Finding, InputError
+from balong_eval.intake import sheet
+from balong_eval.intake.sidecar import parse_toml, unknown_keys
+from balong_eval.intake.survey import SMALLEST_CELL, Survey, read_survey
+from balong_eval.intake.words import did_you_mean
+
+PERIOD = re.compile(r"(\d{4})(?:-([ST]\d))?")
+PARTS = ("S1", "S2", "T1", "T2", "T3", "T4")
+SYNTHETIC = "DATA CONTOH (SINTETIS)"
+KEYS: dict[str, type] = {
+    "name": str, "regency": str, "code": str, "first_year": int, "last_year": int, "baseline_year": int,
+    "synthetic": bool, "publication": dict, "breaks": list,
+}  # fmt: skip
+WORDS = {str: "teks di antara tanda kutip", int: "bilangan bulat", bool: "true atau false", dict: "tabel", list: "daftar tabel [[...]]"}
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Numbers of respondents under which less is printed."""
+
+    smallest_cell: int = SMALLEST_CELL
+    smallest_n_class: int = 30
+    smallest_n_interval: int = 10
+
+
+@dataclass(frozen=True)
+class Period:
+    """One file of answers: its year, its part of the year (or ""), the file and its sidecar (or None)."""
+
+    year: int
+    part: str
+    file: Path
+    sidecar: Path | None
+
+    @property
+    def name(self) -> str:
+        """Name of the period: ``2019``, ``2019-S1``."""
+        return f"{self.year}-{self.part}" if self.part else str(self.year)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit folder as read.
+
+    Attributes
+    ----------
+    folder : Path
+    id : str
+        Name of the folder, under which outputs are kept.
+    name, regency, code : str
+        As in unit.toml.
+    first_year, last_year, baseline_year : int or None
+    synthetic : bool
+        Whether every page must say that the data are made up.
+    publication : Publication
+    breaks : tuple of dict
+    periods : tuple of Period
+        One for each file of answers, in order of time.
+    findings : tuple of Finding
+    """
+
+    folder: Path
+    id: str
+    name: str
+    regency: str
+    code: str
+    first_year: int | None
+    last_year: int | None
+    baseline_year: int | None
+    synthetic: bool
+    publication: Publication
+    breaks: tuple[dict[str, Any], ...]
+    periods: tuple[Period, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def label(self) -> str | None:
+        """The words that every page of a synthetic unit carries, else None."""
+        return SYNTHETIC if self.synthetic else None
+
+    def survey(self, year: int, part: str = "") -> Survey:
+        """Answers of a year, or of a part of it (``S1``, ``T3``).
+
+        Raises
+        ------
+        InputError
+            When there is no file for that period, or more than one, or it cannot be read.
+        """
+        name = f"{year}-{part}" if part else str(year)
+        found = [period for period in self.periods if period.name == name]
+        if not found:
+            have = ", ".join(period.name for period in self.periods) or "belum ada"
+            raise InputError(f"Tidak ada jawaban untuk periode {name} di folder {self.id}/skm. Periode yang ada: {have}.")
+        if len(found) > 1:
+            files = " dan ".join(period.file.name for period in found)
+            raise InputError(f"Periode {name} mempunyai lebih dari satu berkas: {files}. Sisakan satu saja.")
+        survey = read_survey(found[0].file, smallest_cell=self.publication.smallest_cell, period=name)
+        return replace(survey, unit=self)
+
+
+def read_unit(folder: str | Path) -> Unit:
+    """Read a unit folder: unit.toml and the list of answers; the answers themselves are read by `Unit.survey`.
+
+    Raises
+    ------
+    InputError
+        When the folder or its unit.toml is missing, or unit.toml holds a value of a wrong kind; carries all findings.
+    """
+    folder = Path(folder)
+    if not folder.exists():
+        raise InputError(f"Folder unit {folder} tidak ditemukan. Periksa namanya, atau buat dengan: balong-eval init {folder}")
+    if not folder.is_dir():
+        raise InputError(f"{folder} bukan folder. Sebutkan folder unit, yaitu folder yang berisi unit.toml.")
+    file = folder / "unit.toml"
+    if not file.exists():
+        raise InputError(f"Folder {folder.name} tidak berisi unit.toml. Buat dengan: balong-eval init {folder}")
+    facts, findings = _facts(file)
+    periods, told = _periods(folder / "skm")
+    publication = facts.pop("publication", {})
+    return Unit(
+        folder=folder,
+        id=folder.resolve().name,
+        name=facts["name"],
+        regency=facts.get("regency", ""),
+        code=facts.get("code", ""),
+        first_year=facts.get("first_year"),
+        last_year=facts.get("last_year"),
+        baseline_year=facts.get("baseline_year"),
+        synthetic=facts.get("synthetic", False),
+        publication=Publication(**publication),
+        breaks=tuple(facts.get("breaks", ())),
+        periods=periods,
+        findings=(*findings, *told),
+    )
+
+
+def _facts(file: Path) -> tuple[dict[str, Any], list[Finding]]:
+    text, _ = sheet.decode(sheet.read_bytes(file), file.name)
+    facts = parse_toml(text, file.name)
+    findings = unknown_keys(facts, KEYS, file.name, "unit.toml")
+    wrong = [_wrong(key, value, file.name) for key, value in facts.items() if key in KEYS and type(value) is not KEYS[key]]
+    limits = facts.get("publication", {})
+    if isinstance(limits, dict):
+        known = Publication.__dataclass_fields__
+        findings += unknown_keys(limits, known, file.name, "[publication]")
+        wrong += [_wrong(key, value, file.name, int) for key, value in limits.items() if key in known and (type(value) is not int or value < 1)]
+        facts["publication"] = {key: value for key, value in limits.items() if key in known}
+    if "name" not in facts:
+        wrong.append(Finding("error", "isi_unit", 'unit.toml harus menyebut nama unit: name = "Kecamatan Balong".', file.name))
+    if wrong:
+        raise InputError(f"Berkas {file.name} belum dapat dipakai.", [*wrong, *findings])
+    return facts, findings
+
+
+def _wrong(key: str, value: Any, file: str, kind: type | None = None) -> Finding:
+    expected = WORDS[kind or KEYS[key]]
+    return Finding("error", "isi_unit", f"{key} harus {expected}; tertulis {value!r}.", file, column=key)
+
+
+def _periods(folder: Path) -> tuple[tuple[Period, ...], list[Finding]]:
+    periods, findings = [], []
+    files = sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else []
+    for file in files:
+        if file.name.startswith((".", "~$")) or file.suffix.lower() == ".toml":
+            continue
+        name = PERIOD.fullmatch(file.stem)
+        if not name or (name[2] or "S1") not in PARTS:
+            message = f"Berkas {file.name} tidak dipakai: namanya bukan periode. Beri nama seperti 2019.csv, 2019-S1.csv atau 2019-T3.csv."
+            findings.append(Finding("warning", "nama_berkas", message, file.name))
+            continue
+        sidecar = file.with_suffix(".toml")
+        periods.append(Period(int(name[1]), name[2] or "", file, sidecar if sidecar.exists() else None))
+    stems = {period.file.stem for period in periods}
+    for file in files:
+        if file.suffix.lower() == ".toml" and file.stem not in stems:
+            message = f"Sidecar {file.name} tidak mempunyai berkas jawaban.{did_you_mean(file.stem, stems)}"
+            findings.append(Finding("warning", "sidecar_tanpa_jawaban", message, file.name))
+    return tuple(sorted(periods, key=lambda period: (period.year, period.part))), findings

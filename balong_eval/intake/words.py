@@ -1,0 +1,44 @@
+"""How words of a file are compared: without case, marks and double blanks, and to the nearest known one."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+
+
+def plain(text: str) -> str:
+    """Words of `text` in lower case, with single blanks, without marks.
+
+    Examples
+    --------
+    >>> plain("  Jenis_Kelamin (L/P) ")
+    'jenis kelamin l p'
+    """
+    return re.sub(r"[\W_]+", " ", text.casefold()).strip()
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word most like `word`, or None where none is alike."""
+    table = {plain(item): item for item in known}
+    found = difflib.get_close_matches(plain(word), table, n=1, cutoff=0.7)
+    return table[found[0]] if found else None
+
+
+def shown(value: str, labels: Iterable[str] = ()) -> str:
+    """A cell as a finding may show it: a short number or a near answer label as it is, any other text by its length only.
+
+    Examples
+    --------
+    >>> shown("7"), shown("Budi 0812"), shown("Bayk", ["Baik"])
+    ('7', '[teks, 9 huruf]', 'Bayk')
+    """
+    if re.fullmatch(r"[-+]?\d{1,7}([.,]\d{1,4})?", value) or nearest(value, labels):
+        return value
+    return f"[teks, {len(value)} huruf]"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`` Maksudnya 'x'?`` where a known word is near, else an empty text."""
+    near = nearest(word, known)
+    return f" Maksudnya '{near}'?" if near else ""
