@@ -1,0 +1,60 @@
+"""The index as offices print it: with a rounded weight, and rounding on the way."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from balong_eval.analysis.design import Totals
+from balong_eval.errors import MisuseError
+from balong_eval.regulation import round_half_up
+
+STAGES: dict[str, tuple[int | None, int | None]] = {
+    "none": (None, None),
+    "nrr_2": (2, None),
+    "terms_2": (2, 2),
+    "terms_3": (3, 3),
+}
+
+
+def index(sums: Totals, weight: Fraction, rounding: str = "none", conversion: int = 25) -> Decimal:
+    """IKM as printed with one weight for every unsur and one stage of rounding.
+
+    Parameters
+    ----------
+    sums : Totals
+        Every unsur answered at least once.
+    weight : Fraction
+        ``Fraction("0.11")``, ``Fraction("0.111")``, ``Fraction(1, 9)``.
+    rounding : {"none", "nrr_2", "terms_2", "terms_3"}
+        Nothing before the end; NRR to 2 decimals; NRR and weighted terms to 2, or to 3 decimals.
+
+    Returns
+    -------
+    Decimal
+        Rounded half up to 2 decimals.
+
+    Raises
+    ------
+    MisuseError
+        When an unsur has no answer, or the stage is unknown.
+
+    Examples
+    --------
+    >>> sums = Totals((105, 101, 100, 116, 102, 105, 106, 105, 115), (29,) * 9)
+    >>> index(sums, Fraction("0.11")), index(sums, Fraction("0.111"), "terms_3")
+    (Decimal('90.56'), Decimal('91.40'))
+    """
+    if rounding not in STAGES:
+        raise MisuseError(f"unknown stage of rounding: {rounding}")
+    nrr_places, term_places = STAGES[rounding]
+    terms = []
+    for nrr in sums.nrr:
+        if nrr is None:
+            raise MisuseError("an unsur without answers has no printed index")
+        terms.append(_rounded(_rounded(nrr, nrr_places) * weight, term_places))
+    return round_half_up(conversion * sum(terms, Fraction(0)), 2)
+
+
+def _rounded(value: Fraction, places: int | None) -> Fraction:
+    return value if places is None else Fraction(round_half_up(value, places))

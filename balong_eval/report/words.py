@@ -1,0 +1,103 @@
+"""Words and numbers as an Indonesian reads them: the fact decides the sentence, ``words.toml`` holds it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from babel import dates, numbers
+
+from balong_eval.regulation import round_half_up, round_number
+
+LOCALE = "id_ID"
+
+
+@cache
+def table() -> dict[str, Any]:
+    """All words, as ``words.toml`` groups them."""
+    return tomllib.loads(resources.files("balong_eval.report").joinpath("words.toml").read_text(encoding="utf-8"))
+
+
+def say(path: str, **facts: object) -> str:
+    """The sentence at a dotted path of ``words.toml``, its placeholders filled.
+
+    Examples
+    --------
+    >>> say("answer.rows.all", n_rows="312")
+    'Semua 312 formulir dihitung.'
+    """
+    found: Any = table()
+    for step in path.split("."):
+        found = found[step]
+    return str(found).format(**facts)
+
+
+def number(value: float | Decimal | Fraction | None, decimals: int = 2) -> str:
+    """A number with a decimal comma and points for thousands, rounded half up; a dash for None.
+
+    Examples
+    --------
+    >>> number(82.305), number(1234), number(1234, 0), number(None)
+    ('82,31', '1.234,00', '1.234', '–')
+    """
+    if value is None:
+        return table()["label"]["none"]
+    rounded = round_half_up(Fraction(value), decimals) if isinstance(value, (Decimal, Fraction)) else round_number(value, decimals)
+    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+    return str(numbers.format_decimal(rounded, format=pattern, locale=LOCALE))
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """A share as per cent: 0.95 is ``95 %``."""
+    return f"{number(share * 100, decimals)} %"
+
+
+def day(value: date) -> str:
+    """A date in words: ``2 Januari 2019``."""
+    return str(dates.format_date(value, format="d MMMM y", locale=LOCALE))
+
+
+def join(items: Sequence[str], last: str = "dan") -> str:
+    """``A``, ``A dan B``, ``A, B, dan C``."""
+    if len(items) < 3:
+        return f" {last} ".join(items)
+    return f"{', '.join(items[:-1])}, {last} {items[-1]}"
+
+
+def period(name: str) -> str:
+    """A period in words: ``tahun 2019``, ``semester I tahun 2019``; any other name as it is.
+
+    Examples
+    --------
+    >>> period("2019"), period("2019-T3"), period("jawaban")
+    ('tahun 2019', 'triwulan III tahun 2019', 'jawaban')
+    """
+    year, _, part = name.partition("-")
+    parts = table()["part"]
+    return parts[part].format(year=year) if year.isdigit() and len(year) == 4 and part in parts else name
+
+
+def row_numbers(rows: Iterable[int], most: int = 12) -> str:
+    """Row numbers in order, runs joined, the rest counted.
+
+    Examples
+    --------
+    >>> row_numbers([3, 4, 5, 9]), row_numbers(range(1, 40, 2), most=3)
+    ('3-5, 9', '1, 3, 5 dan 17 lagi')
+    """
+    runs: list[list[int]] = []
+    ordered = sorted(set(rows))
+    for row in ordered:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1][1] = row
+        else:
+            runs.append([row, row])
+    shown = [f"{low}-{high}" if high > low else f"{low}" for low, high in runs[:most]]
+    rest = len(ordered) - sum(high - low + 1 for low, high in runs[:most])
+    return ", ".join(shown) + (f" dan {rest} lagi" if rest else "")
