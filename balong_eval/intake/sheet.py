@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,6 +85,11 @@ def read_bytes(path: Path) -> bytes:
         raise InputError(f"Berkas {path} tidak ditemukan. Periksa nama dan foldernya.") from None
     except OSError as error:
         raise InputError(f"Berkas {path.name} tidak dapat dibuka: {error.strerror}.") from None
+
+
+def digest(content: bytes) -> str:
+    """SHA-256 of a content, as hexadecimal text."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def decode(content: bytes, file: str) -> tuple[str, tuple[Finding, ...]]:

@@ -87,6 +87,12 @@ class Unit:
         """The words that every page of a synthetic unit carries, else None."""
         return SYNTHETIC if self.synthetic else None
 
+    def inputs(self, period: str) -> tuple[tuple[str, Path], ...]:
+        """Files that the figures of a period rest on, by name relative to the folder."""
+        files = [self.folder / "unit.toml"]
+        files += [file for item in self.periods if item.name == period for file in (item.file, item.sidecar) if file]
+        return tuple((file.relative_to(self.folder).as_posix(), file) for file in files)
+
     def survey(self, year: int, part: str = "") -> Survey:
         """Answers of a year, or of a part of it (``S1``, ``T3``).
 

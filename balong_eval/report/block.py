@@ -107,10 +107,3 @@ def _mimebundle(block: Block, plain: str, svg: str | None = None) -> dict[str, A
     bundle = block.bundle()
     return {"text/plain": plain, "text/html": page.fragment(bundle, svg), MIME: bundle}
 
-
-def show(*blocks: Block) -> None:
-    """Show blocks in a notebook cell: the one door to what a reader sees."""
-    from IPython.display import display
-
-    for block in blocks:
-        display(block)

@@ -1,0 +1,36 @@
+"""Workbench for the evaluation of public-service satisfaction (SKM): the analyst's door.
+
+The names below are loaded when first used, so that ``import balong_eval`` costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+__version__ = "0.1.0"
+
+DOOR = {
+    "read_unit": "balong_eval.intake.unit:read_unit",
+    "read_survey": "balong_eval.intake.survey:read_survey",
+    "skm": "balong_eval.analysis.skm",
+    "answer": "balong_eval.report.answer",
+    "tables": "balong_eval.report.tables",
+    "charts": "balong_eval.report.chart",
+    "provenance": "balong_eval.report.provenance:provenance",
+    "show": "balong_eval.report.show:show",
+}
+
+__all__ = [*DOOR, "__version__"]  # noqa: PLE0604
+
+
+def __getattr__(name: str) -> Any:
+    if name not in DOOR:
+        raise AttributeError(f"module 'balong_eval' has no attribute '{name}'")
+    module, _, attribute = DOOR[name].partition(":")
+    found = importlib.import_module(module)
+    return getattr(found, attribute) if attribute else found
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,103 @@
+"""Formats of an annex, each made by walking the executed notebook: markdown cells, blocks, code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from nbconvert.exporters.exporter import Exporter
+from nbformat import NotebookNode
+
+from balong_eval.report import page
+from balong_eval.report.block import MIME
+from balong_eval.report.page import Part
+
+SCHEMA = "balong-eval/annex/1"
+
+
+def walk(notebook: NotebookNode) -> Iterator[Part]:
+    """Pieces of a notebook in reading order; outputs that are no block give their plain text."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            yield Part("html", markdown(cell.source))
+        elif cell.cell_type == "code":
+            yield Part("code", cell.source)
+            yield from (part for output in cell.outputs for part in _output(output))
+
+
+def markdown(source: str) -> str:
+    """A markdown cell as HTML; raw HTML in it is shown as text."""
+    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+    return str(MarkdownWithMath(renderer=IPythonRenderer(escape=True, exclude_anchor_links=True)).render(source)).strip()
+
+
+def title(notebook: NotebookNode) -> str:
+    """Text of the first heading."""
+    for cell in notebook.cells:
+        for line in cell.source.splitlines() if cell.cell_type == "markdown" else ():
+            if line.startswith("# "):
+                return str(line[2:].strip())
+    return "Lampiran"
+
+
+def html(notebook: NotebookNode) -> str:
+    """The annex as one self-contained page."""
+    return page.annex(title(notebook), list(walk(notebook)))
+
+
+def document(notebook: NotebookNode) -> dict[str, Any]:
+    """The annex as plain JSON: identity, results, and every table, chart and sentence in order.
+
+    The JSON Schema stands beside this module (``annex.schema.json``).
+    """
+    bundles = [part.bundle for part in walk(notebook) if part.bundle]
+    identity = next((bundle["data"] for bundle in bundles if bundle["kind"] == "identity"), {})
+    blocks = [{key: value for key, value in bundle.items() if key != "data"} for bundle in bundles if bundle["kind"] != "identity"]
+    return {
+        "schema": SCHEMA,
+        "title": title(notebook),
+        "unit": identity.get("unit"),
+        "period": identity.get("period"),
+        "regulation": identity.get("regulation"),
+        "label": identity.get("label"),
+        "parameters": dict(notebook.metadata.get("balong", {}).get("parameters", {})),
+        "results": [bundle["data"] for bundle in bundles if bundle["kind"] == "result"],
+        "blocks": blocks,
+    }
+
+
+def as_json(value: object) -> str:
+    """JSON with readable letters and one line end at the end; NaN is refused."""
+    return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _output(output: NotebookNode) -> Iterator[Part]:
+    if output.output_type == "stream":
+        yield Part("output", output.text)
+    elif output.output_type in ("display_data", "execute_result"):
+        bundle = output.data.get(MIME)
+        if bundle:
+            yield Part("block", bundle=bundle, svg=output.data.get("image/svg+xml"))
+        else:
+            yield Part("output", output.data.get("text/plain", ""))
+
+
+class AnnexExporter(Exporter):
+    """``jupyter nbconvert --to balong executed.ipynb``: the page of the annex, from any executed notebook."""
+
+    export_from_notebook = "Lampiran balong-eval"
+    output_mimetype = "text/html"
+
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kwargs: Any) -> tuple[str, Any]:
+        """Page and resources, as nbconvert's exporters give them."""
+        copy, resources = super().from_notebook_node(nb, resources, **kwargs)
+        return html(copy), resources
+
+
+MAKERS: dict[str, Callable[[NotebookNode], str]] = {"html": html, "json": lambda notebook: as_json(document(notebook))}
+LATER = ("xlsx", "csv", "docx", "pdf")

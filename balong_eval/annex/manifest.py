@@ -1,0 +1,93 @@
+"""The manifest of an annex: what it was made from and what was made, by SHA-256; no time, user, host or path."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import balong_eval
+from balong_eval import regulation
+from balong_eval.intake.sheet import digest
+
+SCHEMA = "balong-eval/manifest/1"
+LIBRARIES = (
+    "babel", "ipykernel", "jinja2", "matplotlib", "nbclient", "nbconvert", "nbformat", "numpy", "pandas", "papermill", "scipy", "statsmodels",
+)  # fmt: skip
+PACKAGE_FILES = (".py", ".toml", ".j2", ".css", ".json")
+
+
+def manifest(
+    identity: dict[str, Any], parameters: dict[str, Any], inputs: Sequence[tuple[str, Path]], notebook: Path, outputs: Iterable[Path]
+) -> dict[str, Any]:
+    """The manifest as plain JSON.
+
+    Parameters
+    ----------
+    identity : dict
+        annex, unit, period, regulation, label.
+    parameters : dict
+        What the notebook was run with.
+    inputs : sequence of (str, Path)
+        Files read, by name relative to the unit folder.
+    notebook : Path
+        The notebook's source.
+    outputs : iterable of Path
+        Files made.
+    """
+    rules = [identity["regulation"]] if identity.get("regulation") else list(regulation.IDS)
+    return {
+        "schema": SCHEMA,
+        "annex": identity["annex"],
+        "unit": identity["unit"],
+        "period": identity["period"],
+        "label": identity.get("label"),
+        "parameters": parameters,
+        "inputs": [{"file": name, "sha256": file_digest(path)} for name, path in inputs],
+        "rules": [{"id": rule, "sha256": digest(regulation.source(rule).encode("utf-8"))} for rule in rules],
+        "notebook": {"file": notebook.name, "sha256": file_digest(notebook)},
+        "package": {"version": balong_eval.__version__, "sha256": package_digest(), "commit": commit()},
+        "versions": versions(),
+        "outputs": [{"file": path.name, "sha256": file_digest(path)} for path in outputs],
+    }
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file's content."""
+    return digest(path.read_bytes())
+
+
+@cache
+def package_digest() -> str:
+    """One SHA-256 over the names and contents of the package's own files (code, words, templates), regulations left out."""
+    root = Path(balong_eval.__file__).parent
+    total = hashlib.sha256()
+    for path in sorted(root.rglob("*"), key=lambda path: path.relative_to(root).as_posix()):
+        name = path.relative_to(root).as_posix()
+        if path.suffix in PACKAGE_FILES and not (name.startswith("regulation/") and path.suffix == ".toml"):
+            total.update(f"{name}\0{file_digest(path)}\n".encode())
+    return total.hexdigest()
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Versions of Python and of the libraries that have a part in the numbers or the bytes."""
+    return {"python": ".".join(str(part) for part in sys.version_info[:3]), **{name: metadata.version(name) for name in LIBRARIES}}
+
+
+@cache
+def commit() -> str | None:
+    """Commit of the checkout that the package runs from; None where it was installed otherwise."""
+    root = Path(balong_eval.__file__).parent.parent
+    if not (root / ".git").exists():
+        return None
+    try:
+        found = subprocess.run(["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, check=True, timeout=10)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return found.stdout.strip() or None

@@ -1,0 +1,142 @@
+"""Parameterised notebooks: checked before they run, executed by papermill, and rid of what changes from run to run."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+import balong_eval
+from balong_eval.errors import AnnexError, ParameterError
+
+INJECTED = "parameters-injected"
+TYPES = {"int": int, "str": str, "float": float, "bool": bool}
+QUIET_KERNEL = ["--log-level=ERROR"]
+
+
+def declared(path: Path) -> dict[str, str]:
+    """Parameters that a notebook declares in its cell tagged ``parameters``: name -> type as annotated.
+
+    Raises
+    ------
+    ParameterError
+        When the file is no notebook.
+    """
+    from papermill.inspection import inspect_notebook
+
+    try:
+        found = inspect_notebook(_literal(path))
+    except (OSError, ValueError, nbformat.reader.NotJSONError, nbformat.ValidationError) as error:
+        raise ParameterError(f"{path.name} bukan notebook yang dapat dibaca: {error}") from None
+    return {name: str(facts["inferred_type_name"]) for name, facts in found.items()}
+
+
+def check_parameters(path: Path, parameters: dict[str, Any]) -> None:
+    """Stop where a parameter is not declared by the notebook, or is of another type.
+
+    Raises
+    ------
+    ParameterError
+        Names everything that is wrong, and the parameters that the notebook declares.
+    """
+    known = declared(path)
+    problems = [f"parameter '{name}' tidak dideklarasikan" for name in parameters if name not in known]
+    for name, value in parameters.items():
+        expected = TYPES.get(known.get(name, ""))
+        if expected and type(value) is not expected:
+            problems.append(f"parameter '{name}' harus {known[name]}, diberi {type(value).__name__} ({value!r})")
+    if problems:
+        listed = ", ".join(f"{name}: {kind}" for name, kind in known.items()) or "tidak ada"
+        raise ParameterError(f"{path.name}: {'; '.join(problems)}. Parameter yang dideklarasikan: {listed}.")
+
+
+def execute(path: Path, output: Path, parameters: dict[str, Any], folder: Path, timeout: int | None) -> NotebookNode:
+    """Run a notebook headlessly.
+
+    Parameters
+    ----------
+    path, output : Path
+        Source, and where papermill keeps the notebook while it runs.
+    parameters : dict
+        Checked by `check_parameters` before.
+    folder : Path
+        Working directory of the kernel.
+    timeout : int or None
+        Seconds that one cell may take.
+
+    Returns
+    -------
+    NotebookNode
+        Executed, without times, paths and random ids (`settle`).
+
+    Raises
+    ------
+    AnnexError
+        When a cell fails, takes too long, or the kernel dies; `output` then holds the notebook as far as it came.
+    """
+    import papermill
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    try:
+        papermill.execute_notebook(
+            _literal(path),
+            _literal(output),
+            parameters=parameters,
+            cwd=str(folder),
+            progress_bar=False,
+            execution_timeout=timeout,
+            extra_arguments=QUIET_KERNEL,
+        )
+    except papermill.PapermillExecutionError as error:
+        raise AnnexError(_reason(error.ename, error.evalue)) from None
+    except CellTimeoutError:
+        raise AnnexError(f"Satu sel berjalan lebih lama dari {timeout} detik dan dihentikan. Naikkan --timeout bila datanya memang besar.") from None
+    except (CellExecutionError, DeadKernelError, RuntimeError) as error:
+        raise AnnexError(f"Kernel notebook berhenti sebelum selesai: {error}") from None
+    return settle(nbformat.read(output, as_version=4))
+
+
+def settle(notebook: NotebookNode) -> NotebookNode:
+    """The same notebook without what papermill and the kernel add that differs from run to run."""
+    for cell in notebook.cells:
+        tags = cell.metadata.get("tags", [])
+        cell.metadata = NotebookNode({"tags": tags} if tags else {})
+        if "injected-parameters" in tags:
+            cell["id"] = INJECTED
+    parameters = notebook.metadata.get("papermill", {}).get("parameters", {})
+    kept = {key: notebook.metadata[key] for key in ("kernelspec", "language_info") if key in notebook.metadata}
+    notebook.metadata = NotebookNode({**kept, "balong": {"parameters": dict(parameters)}})
+    return notebook
+
+
+def write(notebook: NotebookNode, path: Path) -> None:
+    """Write a notebook with one line end at the end, the same bytes on every system."""
+    path.write_text(nbformat.writes(notebook, indent=1) + "\n", encoding="utf-8", newline="\n")
+
+
+def without_paths(notebook: NotebookNode, *folders: Path) -> NotebookNode:
+    """A failed notebook whose error texts show no path of this machine."""
+    places = sorted({str(folder) for folder in (*folders, Path.home(), Path(sys.prefix), Path(balong_eval.__file__).parent)}, key=len, reverse=True)
+    pattern = re.compile("|".join(re.escape(place) for place in places))
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            for key in ("traceback", "evalue", "text"):
+                if key in output:
+                    text = output[key]
+                    output[key] = [pattern.sub("…", line) for line in text] if isinstance(text, list) else pattern.sub("…", text)
+    return notebook
+
+
+def _reason(name: str, value: str) -> str:
+    """Our own errors speak for themselves; any other one is named."""
+    ours = name in ("InputError", "ParameterError", "AnnexError")
+    return value if ours else f"{name}: {value}"
+
+
+def _literal(path: Path) -> str:
+    """papermill fills {placeholders} in paths; braces in a folder's name are meant as they stand."""
+    return str(path).replace("{", "{{").replace("}", "}}")

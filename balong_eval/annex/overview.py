@@ -1,0 +1,77 @@
+"""outputs/index.html: every unit, period and annex found in a folder of outputs, with its status."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from balong_eval.report import page
+from balong_eval.report.words import number
+
+FAILED = ".failed.ipynb"
+MANIFEST = ".manifest.json"
+
+
+def write(out: Path) -> Path:
+    """Write ``index.html`` of a folder of outputs; the old page stays until the new one is whole."""
+    units = [unit for unit in (_unit(folder, out) for folder in sorted(out.iterdir()) if folder.is_dir()) if unit["annexes"]]
+    draft = out / ".index.html.tmp"
+    draft.write_text(page.overview(units), encoding="utf-8", newline="\n")
+    os.replace(draft, out / "index.html")
+    return out / "index.html"
+
+
+def _unit(folder: Path, out: Path) -> dict[str, Any]:
+    annexes = [item for period in sorted(folder.iterdir()) if period.is_dir() and not period.name.startswith(".") for item in _period(period, out)]
+    name = next((item["unit"] for item in annexes if item["unit"]), folder.name)
+    label = next((item["label"] for item in annexes if item["label"]), None)
+    return {"name": name, "label": label, "annexes": annexes}
+
+
+def _period(folder: Path, out: Path) -> list[dict[str, Any]]:
+    names = {path.name.removesuffix(MANIFEST) for path in folder.glob(f"*{MANIFEST}")}
+    names |= {path.name.removesuffix(FAILED) for path in folder.glob(f"*{FAILED}")}
+    return [_annex(folder, name, out) for name in sorted(names)]
+
+
+def _annex(folder: Path, annex: str, out: Path) -> dict[str, Any]:
+    document = _json(folder / f"{annex}.json")
+    record = _json(folder / f"{annex}{MANIFEST}")
+    failed = _json(folder / f"{annex}{FAILED}").get("metadata", {}).get("balong", {})
+    made = [item["file"] for item in record.get("outputs", []) if (folder / item["file"]).exists()]
+    files = sorted(made, key=lambda name: (not name.endswith(".html"), name)) + ([f"{annex}{FAILED}"] if failed else [])
+    return {
+        "unit": document.get("unit"),
+        "label": document.get("label") or record.get("label") or failed.get("label"),
+        "period": folder.name,
+        "title": document.get("title") or annex,
+        "summary": _summary(document),
+        "status": _status(bool(record), failed.get("error")),
+        "files": [{"href": quote((folder / name).relative_to(out).as_posix()), "name": name.removeprefix(f"{annex}.")} for name in files],
+    }
+
+
+def _status(made: bool, error: str | None) -> str:
+    if error is None:
+        return "selesai"
+    reason = error.splitlines()[0]
+    return f"gagal: {reason} Versi sebelumnya tetap ada." if made else f"gagal: {reason}"
+
+
+def _summary(document: dict[str, Any]) -> str:
+    result = next(iter(document.get("results", [])), {})
+    if result.get("ikm_rounded") is None:
+        return "–"
+    return f"IKM {number(result['ikm_rounded'])}, n = {number(result['n'], 0)}"
+
+
+def _json(path: Path) -> dict[str, Any]:
+    """Content of a JSON file; nothing where it is missing or cut short, so that the page is made all the same."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

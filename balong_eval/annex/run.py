@@ -1,0 +1,242 @@
+"""A batch of annexes: which to make, making each in a temporary folder, moving it into place, going on after a failure."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+import balong_eval
+from balong_eval.annex import formats, notebook
+from balong_eval.annex.manifest import manifest
+from balong_eval.errors import AnnexError, BalongError, InputError
+from balong_eval.intake.unit import Period, Unit
+
+ANNEXES = ("lampiran_skm",)
+LATER = ("lampiran_kinerja", "lampiran_renstra")
+TEMPORARY = ".buat-"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One annex of one period of one unit.
+
+    Attributes
+    ----------
+    annex, unit, period : str
+        Name of the annex, of the unit's folder, and of the period.
+    notebook : Path
+        Source of the annex.
+    parameters : dict
+        Of the notebook; ``data_dir`` is the unit's folder, seen from the folder above it.
+    folder : Path
+        The unit's folder.
+    inputs : tuple of (str, Path)
+        Files that the annex is made from, by name relative to the unit's folder.
+    formats : tuple of str
+    out : Path
+        Folder of all outputs.
+    timeout : int or None
+        Seconds for one cell.
+    label : str or None
+        What every file of a synthetic unit must carry.
+    """
+
+    annex: str
+    unit: str
+    period: str
+    notebook: Path
+    parameters: dict[str, Any]
+    folder: Path
+    inputs: tuple[tuple[str, Path], ...]
+    formats: tuple[str, ...]
+    out: Path
+    timeout: int | None = None
+    label: str | None = None
+
+    @property
+    def target(self) -> Path:
+        """Folder that the annex is moved into."""
+        return self.out / self.unit / self.period
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a job: `error` is None when the annex was made, else the reason in Bahasa Indonesia."""
+
+    job: Job
+    error: str | None
+    seconds: float
+
+
+def plan(
+    units: Sequence[Unit],
+    out: Path,
+    *,
+    years: tuple[int, int] | None = None,
+    part: str = "",
+    annexes: Sequence[str] = ANNEXES,
+    formats: Sequence[str] = ("html", "json"),
+    timeout: int | None = None,
+) -> list[Job]:
+    """Jobs for every period found whose year and part are asked for, in order of unit and time.
+
+    Raises
+    ------
+    InputError
+        When two units have folders of one name, or no period is left.
+    """
+    names = [unit.id for unit in units]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise InputError(f"Dua folder unit bernama sama: {', '.join(twice)}. Hasilnya akan saling menimpa; ganti nama salah satu.")
+    jobs = [
+        _job(unit, period, annex, tuple(formats), out, timeout)
+        for unit in units
+        for period in _periods(unit, years, part)
+        for annex in annexes
+    ]
+    if not jobs:
+        have = "; ".join(f"{unit.id}: {', '.join(period.name for period in unit.periods) or 'belum ada jawaban'}" for unit in units)
+        raise InputError(f"Tidak ada periode yang sesuai dengan permintaan. Yang ada: {have}.")
+    return jobs
+
+
+def run(jobs: Sequence[Job], workers: int, done: Callable[[Outcome], None]) -> list[Outcome]:
+    """Make the annexes, `workers` at a time; a failure does not stop the others.
+
+    Parameters
+    ----------
+    jobs : sequence of Job
+    workers : int
+        Processes; 1 makes the annexes in this process.
+    done : callable
+        Called with each outcome as it comes.
+
+    Returns
+    -------
+    list of Outcome
+        In the order of `jobs`.
+    """
+    outcomes: dict[int, Outcome] = {}
+    for place, outcome in _outcomes(jobs, min(workers, len(jobs))):
+        outcomes[place] = outcome
+        done(outcome)
+    return [outcomes[place] for place in sorted(outcomes)]
+
+
+def make(job: Job) -> Outcome:
+    """Make one annex: run, write every format, move all into place, the manifest last.
+
+    The notebook is run in a temporary folder on the same file system. When it fails, it is kept as
+    ``<annex>.failed.ipynb`` and an earlier good annex stays as it was.
+    """
+    start = time.monotonic()
+    error = None
+    try:
+        job.target.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=job.target.parent))
+    except OSError as problem:
+        return Outcome(job, f"Folder hasil {job.target} tidak dapat ditulis: {problem.strerror}.", time.monotonic() - start)
+    try:
+        _make_in(folder, job)
+    except BalongError as problem:
+        error = str(problem)
+    except OSError as problem:
+        error = f"Berkas tidak dapat ditulis atau dibaca: {problem.strerror or problem}."
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return Outcome(job, error, time.monotonic() - start)
+
+
+def find_notebook(annex: str) -> Path:
+    """Source of an annex: in ./notebooks, else in the package, else in the checkout around it.
+
+    Raises
+    ------
+    InputError
+        When there is none.
+    """
+    package = Path(balong_eval.__file__).parent
+    places = (Path("notebooks"), package / "notebooks", package.parent / "notebooks")
+    for place in places:
+        if (place / f"{annex}.ipynb").is_file():
+            return (place / f"{annex}.ipynb").resolve()
+    raise InputError(f"Notebook {annex}.ipynb tidak ditemukan di folder notebooks maupun di dalam program.")
+
+
+def _periods(unit: Unit, years: tuple[int, int] | None, part: str) -> list[Period]:
+    """Periods asked for, one a name (two files for one period make one job, which says so)."""
+    found = {period.name: period for period in unit.periods if (not part or period.part == part)}
+    return [period for period in found.values() if years is None or years[0] <= period.year <= years[1]]
+
+
+def _job(unit: Unit, period: Period, annex: str, wanted: tuple[str, ...], out: Path, timeout: int | None) -> Job:
+    return Job(
+        annex=annex,
+        unit=unit.id,
+        period=period.name,
+        notebook=find_notebook(annex),
+        parameters={"year": period.year, "part": period.part, "data_dir": unit.id},
+        folder=unit.folder.resolve(),
+        inputs=tuple((name, file.resolve()) for name, file in unit.inputs(period.name)),
+        formats=wanted,
+        out=out.resolve(),
+        timeout=timeout,
+        label=unit.label,
+    )
+
+
+def _outcomes(jobs: Sequence[Job], workers: int) -> Iterator[tuple[int, Outcome]]:
+    if workers < 2:
+        yield from ((place, make(job)) for place, job in enumerate(jobs))
+        return
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        places = {pool.submit(make, job): place for place, job in enumerate(jobs)}
+        for future in as_completed(places):
+            yield places[future], future.result()
+
+
+def _make_in(folder: Path, job: Job) -> None:
+    notebook.check_parameters(job.notebook, job.parameters)
+    draft = folder / "draft.ipynb"
+    try:
+        executed = notebook.execute(job.notebook, draft, job.parameters, job.folder.parent, job.timeout)
+    except AnnexError as problem:
+        _keep_failure(draft, folder, job, str(problem))
+        raise
+    made = [folder / f"{job.annex}.ipynb"]
+    notebook.write(executed, made[0])
+    for kind in job.formats:
+        path = folder / f"{job.annex}.{kind}"
+        path.write_text(formats.MAKERS[kind](executed), encoding="utf-8", newline="\n")
+        made.append(path)
+    document = formats.document(executed)
+    identity = {"annex": job.annex, "unit": job.unit, "period": job.period, "regulation": document["regulation"], "label": job.label}
+    record = folder / f"{job.annex}.manifest.json"
+    facts = manifest(identity, job.parameters, job.inputs, job.notebook, made)
+    record.write_text(formats.as_json(facts), encoding="utf-8", newline="\n")
+    for path in [*made, record]:
+        os.replace(path, job.target / path.name)
+    (job.target / f"{job.annex}.failed.ipynb").unlink(missing_ok=True)
+
+
+def _keep_failure(draft: Path, folder: Path, job: Job, reason: str) -> None:
+    """Keep the notebook as far as it came, without paths, with the reason in its metadata."""
+    if not draft.exists():
+        return
+    failed = notebook.without_paths(notebook.settle(nbformat.read(draft, as_version=4)), job.folder.parent, job.out, Path.cwd())
+    failed.metadata["balong"]["error"] = reason
+    failed.metadata["balong"]["label"] = job.label
+    path = folder / f"{job.annex}.failed.ipynb"
+    notebook.write(failed, path)
+    os.replace(path, job.target / path.name)

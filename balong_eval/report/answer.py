@@ -1,0 +1,187 @@
+"""The sentences of the annex: its first screen, strengths and weaknesses, limits. The facts of a result decide which."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from balong_eval.analysis.skm import SkmResult, weights
+from balong_eval.intake.survey import Survey
+from balong_eval.intake.unit import Publication
+from balong_eval.regulation import all_unsur
+from balong_eval.report.block import Text
+from balong_eval.report.payload import SKM, skm
+from balong_eval.report.words import join, number, percent, period, say, table
+
+NEARLY_ALL = Fraction(395, 100)
+
+
+def identity(survey: Survey) -> Text:
+    """Who, when, under which regulation: the line under the title."""
+    unit = survey.unit
+    regency = f", {unit.regency}" if unit and unit.regency else ""
+    line = say("identity.line", unit=unit_name(survey), regency=regency, period=period(survey.period), rule=survey.rule.short)
+    data = {"unit": unit_name(survey), "period": survey.period, "regulation": survey.rule.id, "label": unit.label if unit else None}
+    return Text("identitas", (line,), kind="identity", data=data)
+
+
+def first_screen(result: SkmResult) -> Text:
+    """The answer in plain sentences, with the whole result as data beside it."""
+    survey = result.survey
+    limits = survey.unit.publication if survey.unit else Publication()
+    sentences = [_lead(result, limits), *_precision(result, limits), *_scope(result), *_weights(result), *_data(result), *_unsur(result)]
+    return Text("jawaban", tuple(sentences), "result", _facts(result, limits), {"schema": SKM} | skm(result, rows=False))
+
+
+def strengths(result: SkmResult) -> Text:
+    """Lowest and highest unsur, and how far their order can be trusted."""
+    rows = [row for row in result.by_unsur.to_dict("records") if row["rank"] == row["rank"] and row["nrr"] is not None]
+    rows = [row for row in rows if row["nrr"] == row["nrr"]]
+    if not rows:
+        return Text("kelemahan_kelebihan", ())
+    low, high = min(row["nrr"] for row in rows), max(row["nrr"] for row in rows)
+    if low == high:
+        sentences = [say("strength.same")]
+    else:
+        weakest = [row for row in rows if row["nrr"] == low]
+        strongest = [row for row in rows if row["nrr"] == high]
+        overlap = max(row["ci_high"] for row in weakest) >= min(row["ci_low"] for row in strongest)
+        sentences = [
+            say("strength.weak", names=join([_named(row) for row in weakest])),
+            say("strength.strong", names=join([_named(row) for row in strongest])),
+            say("strength.overlap" if overlap else "strength.apart"),
+        ]
+    full = [row for row in rows if Fraction(int(row["total"]), int(row["n"])) >= NEARLY_ALL]
+    sentences += [say("strength.saturated", unsur=name(row["unsur"], survey=result.survey), nrr=number(row["nrr"])) for row in full]
+    return Text("kelemahan_kelebihan", tuple(sentences), "list")
+
+
+def limits(result: SkmResult) -> Text:
+    """What these numbers cannot show."""
+    survey = result.survey
+    keys = ["random", "independent", "nonusers"]
+    keys += ["free"] if any(unsur.key == "biaya" for unsur in survey.unsur) else []
+    sentences = [say(f"limits.{key}") for key in keys]
+    if not survey.rule.bands_established:
+        sentences.append(say("limits.bands", rule=survey.rule.short, label=survey.rule.bands_label))
+    sentences.append(say("limits.trend"))
+    if survey.unit and survey.unit.synthetic:
+        sentences.append(say("limits.synthetic"))
+    return Text("batasan", tuple(sentences), "list")
+
+
+def unit_name(survey: Survey) -> str:
+    """Name of the unit, or of the file where answers were read alone."""
+    return survey.unit.name if survey.unit else survey.file
+
+
+def name(key: str, survey: Survey) -> str:
+    """Official name of an unsur, in the wording of the survey's regulation where it has one."""
+    return (survey.rule.find(key) or all_unsur()[key]).name
+
+
+def _named(row: dict) -> str:  # type: ignore[type-arg]
+    return say("strength.item", unsur=all_unsur()[row["unsur"]].name, nrr=number(row["nrr"]))
+
+
+def _classes(result: SkmResult) -> str:
+    return join(result.mutu_not_excluded)
+
+
+def _facts(result: SkmResult, limits: Publication) -> tuple[tuple[str, str], ...]:
+    if result.ikm_rounded is None:
+        return ((say("label.n"), number(result.n, 0)),)
+    facts = [(say("label.ikm"), number(result.ikm_rounded))]
+    if result.n >= limits.smallest_n_class:
+        facts.append((say("label.mutu"), f"{result.mutu} ({result.kinerja})"))
+    else:
+        facts.append((say("label.mutu"), say("label.not_set")))
+    if result.ci_low is not None and result.n >= limits.smallest_n_interval:
+        interval = f"{number(result.ci_low)}–{number(result.ci_high)}"
+        facts.append((say("label.interval", level=percent(result.level)), interval))
+    return (*facts, (say("label.n"), number(result.n, 0)))
+
+
+def _lead(result: SkmResult, limits: Publication) -> str:
+    survey = result.survey
+    who = {"unit": unit_name(survey), "period": period(survey.period)}
+    if result.ikm_rounded is None:
+        return say("answer.lead.withheld", **who, n=result.n, cell=survey.smallest_cell)
+    ikm = number(result.ikm_rounded)
+    if result.n < limits.smallest_n_class:
+        return say("answer.lead.no_class", **who, ikm=ikm)
+    return say("answer.lead.full", **who, ikm=ikm, mutu=result.mutu, kinerja=result.kinerja)
+
+
+def _precision(result: SkmResult, limits: Publication) -> list[str]:
+    if result.ikm is None:
+        return []
+    if result.ci_low is None or result.n < limits.smallest_n_interval:
+        return [say("answer.interval.too_few", n=number(result.n, 0))]
+    bounds = {"low": number(result.ci_low), "high": number(result.ci_high), "level": percent(result.level)}
+    sentences = [say("answer.interval.known", n=number(result.n, 0), **bounds)]
+    several = len(result.mutu_not_excluded) > 1
+    if result.n < limits.smallest_n_class:
+        kind = "few_several" if several else "few_one"
+    else:
+        kind = "several" if several else "one"
+    return [*sentences, say(f"answer.class.{kind}", n=result.n, mutu=result.mutu, classes=_classes(result))]
+
+
+def _scope(result: SkmResult) -> list[str]:
+    survey = result.survey
+    sentences = []
+    if survey.not_asked and len(survey.unsur) < len(survey.rule.unsur):
+        names = join([unsur.name for unsur in survey.not_asked])
+        sentences.append(say("answer.scope.fewer", k=len(survey.unsur), k_rule=len(survey.rule.unsur), names=names))
+    if survey.outside:
+        names = join([unsur.name for unsur in survey.outside])
+        sentences.append(say("answer.scope.outside", names=names, rule=survey.rule.short))
+    if len(set(weights(survey))) > 1:
+        sentences.append(say("answer.scope.custom"))
+    if not survey.rule.bands_established and result.ikm is not None:
+        sentences.append(say("answer.bands.assumed", label=survey.rule.bands_label))
+    return sentences
+
+
+def _weights(result: SkmResult) -> list[str]:
+    """A printed weight that would give another class."""
+    rows = [row for row in result.bobot_comparison.to_dict("records")[1:] if row["mutu"] and row["mutu"] != result.mutu]
+    return [
+        say("answer.weights.differs", bobot=row["bobot"].replace(".", ","), ikm=number(Decimal(row["ikm_rounded"])), mutu=row["mutu"])
+        for row in rows
+    ]
+
+
+def _data(result: SkmResult) -> list[str]:
+    survey = result.survey
+    rows = {"n_rows": number(survey.n_rows, 0), "n_excluded": number(survey.n_excluded, 0)}
+    sentences = [say("answer.rows.aside" if survey.n_excluded else "answer.rows.all", **rows)]
+    counts = {rule: sum(finding.rule == rule for finding in survey.findings) for rule in ("nilai_di_luar_skala", "formulir_ganda")}
+    if counts["nilai_di_luar_skala"]:
+        sentences.append(say("answer.wrong.some", count=number(counts["nilai_di_luar_skala"], 0)))
+    if counts["formulir_ganda"] and survey.sidecar.doubles == "keep":
+        sentences.append(say("answer.doubles.kept", count=number(counts["formulir_ganda"], 0)))
+    if result.sample:
+        kind = "reached" if result.sample.reached else "short"
+        needs = {"required": number(result.sample.required, 0), "population": number(result.sample.population, 0)}
+        sentences.append(say(f"answer.sample.{kind}", **needs))
+    return sentences
+
+
+def _unsur(result: SkmResult) -> list[str]:
+    rows = [row for row in result.by_unsur.to_dict("records") if row["nrr"] is not None and row["nrr"] == row["nrr"]]
+    if not rows:
+        return []
+    low, high = min(row["nrr"] for row in rows), max(row["nrr"] for row in rows)
+    if low == high:
+        return [say("answer.unsur.equal", low_nrr=number(low))]
+    names = {
+        end: join([name(row["unsur"], result.survey) for row in rows if row["nrr"] == value]) for end, value in (("low", low), ("high", high))
+    }
+    return [say("answer.unsur.range", **names, low_nrr=number(low), high_nrr=number(high))]
+
+
+def rule_name(rule: str) -> str:
+    """Short words for a rule of findings."""
+    return str(table()["rule"].get(rule, rule))

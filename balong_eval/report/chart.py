@@ -1,0 +1,142 @@
+"""Charts of the annex: drawn once as SVG and PNG, with their text computed from the same numbers."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from balong_eval.analysis.skm import SkmResult
+from balong_eval.report.answer import name
+from balong_eval.report.block import Chart, Text
+from balong_eval.report.payload import plain
+from balong_eval.report.words import number, percent, say
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+INK, GRID, BAND = "#1a1a1a", "#d0d0d0", "#8a4b00"
+POINT = "#1f4e79"
+STYLE = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "balong",
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial"],
+    "font.size": 9,
+    "axes.edgecolor": GRID,
+    "axes.labelcolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "text.color": INK,
+}
+WRAP = 34
+
+
+@dataclass(frozen=True)
+class _Dot:
+    """One line of a dot chart: label, value, and its interval where there is one."""
+
+    label: str
+    value: float
+    low: float | None
+    high: float | None
+
+
+def by_unsur(result: SkmResult) -> Chart | Text:
+    """NRR of each unsur with its interval, lowest number of the regulation on top."""
+    dots = [
+        _Dot(name(row["unsur"], result.survey), row["nrr"], plain(row["ci_low"]), plain(row["ci_high"]))
+        for row in result.by_unsur.to_dict("records")
+        if plain(row["nrr"]) is not None
+    ]
+    if not dots:
+        return Text("grafik_unsur", ())
+    level = percent(result.level)
+    items = "; ".join(_item("chart.by_unsur", dot, "unsur", "nrr") for dot in dots)
+    svg, png = _draw(dots, say("chart.by_unsur.axis"), (1.0, 4.0), ())
+    return Chart("grafik_unsur", say("chart.by_unsur.caption", level=level), say("chart.by_unsur.alt", items=items), svg, png)
+
+
+def by_group(result: SkmResult, field: str) -> Chart | Text:
+    """IKM of each group of a field with its interval, and the lower bounds of the classes."""
+    dots = [
+        _Dot(row["group"], row["ikm"], plain(row["ci_low"]), plain(row["ci_high"]))
+        for row in result.groups[field].to_dict("records")
+        if plain(row["ikm"]) is not None
+    ]
+    if not dots:
+        return Text(f"grafik_{field}", ())
+    label = say(f"field.{field}").lower()
+    bounds = [(float(band.lower), band.mutu) for band in result.survey.rule.bands[1:]]
+    lowest = min([dot.value if dot.low is None else dot.low for dot in dots])
+    low = max(25.0, 5 * int(min(lowest - 2, bounds[-1][0] - 5) // 5))
+    svg, png = _draw(dots, say("chart.group.axis"), (low, 100.0), [bound for bound in bounds if bound[0] > low])
+    items = "; ".join(_item("chart.group", dot, "group", "ikm") for dot in dots)
+    caption = say("chart.group.caption", field=label, level=percent(result.level))
+    return Chart(f"grafik_{field}", caption, say("chart.group.alt", field=label, items=items), svg, png)
+
+
+def _item(words: str, dot: _Dot, label: str, value: str) -> str:
+    facts = {label: dot.label, value: number(dot.value)}
+    if dot.low is None:
+        return say(f"{words}.item_plain", **facts)
+    return say(f"{words}.item", **facts, low=number(dot.low), high=number(dot.high))
+
+
+def _draw(dots: Sequence[_Dot], axis: str, span: tuple[float, float], bounds: Sequence[tuple[float, str]]) -> tuple[str, bytes]:
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+    import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    with mpl.rc_context(STYLE):
+        height = 0.75 + 0.34 * len(dots)
+        figure = Figure(figsize=(7.0, height))
+        FigureCanvasAgg(figure)
+        axes = figure.add_axes((0.36, 0.5 / height, 0.6, 1 - 0.75 / height))
+        _lines(axes, dots, axis, span, bounds)
+        return _svg(figure), _png(figure)
+
+
+def _lines(axes: Axes, dots: Sequence[_Dot], axis: str, span: tuple[float, float], bounds: Sequence[tuple[float, str]]) -> None:
+    places = list(range(len(dots)))[::-1]
+    for place, dot in zip(places, dots, strict=True):
+        if dot.low is not None and dot.high is not None:
+            axes.plot([dot.low, dot.high], [place, place], color=POINT, linewidth=2.2, solid_capstyle="butt")
+        axes.plot([dot.value], [place], marker="o", markersize=5.5, color=POINT)
+        axes.annotate(number(dot.value), (dot.value, place), xytext=(0, 5), textcoords="offset points", ha="center", fontsize=8)
+    for lower, mutu in bounds:
+        axes.axvline(lower, color=BAND, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
+        axes.annotate(mutu, (lower, len(dots) - 0.45), xytext=(3, 0), textcoords="offset points", color=BAND, fontsize=8, va="bottom")
+    axes.set(xlim=span, ylim=(-0.6, len(dots) - 0.4), yticks=places, yticklabels=[_wrap(dot.label) for dot in dots], xlabel=axis)
+    axes.grid(axis="x", color=GRID, linewidth=0.6)
+    axes.set_axisbelow(True)
+    axes.tick_params(length=0)
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+
+
+def _wrap(label: str) -> str:
+    """A long label on two lines, the second cut where it would still be too long."""
+    if len(label) <= WRAP:
+        return label
+    cut = label.rfind(" ", 0, WRAP)
+    cut = cut if cut > 0 else WRAP
+    rest = label[cut:].strip()
+    return f"{label[:cut]}\n{rest if len(rest) <= WRAP else rest[: WRAP - 1] + '…'}"
+
+
+def _svg(figure: Figure) -> str:
+    buffer = io.StringIO()
+    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    text = buffer.getvalue()
+    return text[text.index("<svg") :]
+
+
+def _png(figure: Figure) -> bytes:
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=144, metadata={"Software": None})
+    return buffer.getvalue()

@@ -1,0 +1,19 @@
+"""Where the numbers come from: every input with its SHA-256."""
+
+from __future__ import annotations
+
+from balong_eval import __version__, regulation
+from balong_eval.intake.sheet import digest
+from balong_eval.intake.survey import Survey
+from balong_eval.report import tables
+from balong_eval.report.block import Table
+from balong_eval.report.words import say
+
+
+def provenance(survey: Survey) -> Table:
+    """Table of the inputs of a survey's annex: answers, sidecar, unit.toml, regulation and program."""
+    inputs = survey.unit.inputs(survey.period) if survey.unit else ()
+    items = [(name, digest(path.read_bytes())) for name, path in inputs]
+    items.append((say("table.provenance.rule", rule=survey.rule.short), digest(regulation.source(survey.rule.id).encode("utf-8"))))
+    items.append((say("table.provenance.program", version=__version__), say("label.none")))
+    return tables.provenance(items)

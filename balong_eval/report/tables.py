@@ -1,0 +1,188 @@
+"""Tables of the annex, one function a table; numbers come from results, words from ``words.toml``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+import pandas as pd
+
+from balong_eval.analysis.skm import SMALLEST_N_INTERVAL, SkmResult, weights
+from balong_eval.intake.survey import Survey
+from balong_eval.report.answer import name, rule_name, unit_name
+from balong_eval.report.block import Cell, Column, Table, Text
+from balong_eval.report.payload import by_rule, plain
+from balong_eval.report.words import day, join, number, percent, period, row_numbers, say, table
+
+
+def identity(survey: Survey) -> Table:
+    """Unit, period, regulation, legal basis, unsur and weights of the survey."""
+    dates = survey.responses["tanggal"].dropna()
+    filled = say("label.unknown_period") if dates.empty else _range(dates.min(), dates.max())
+    mode = survey.sidecar.mode
+    equal = len(set(weights(survey))) == 1
+    values = {
+        "unit": _with_regency(survey),
+        "period": period(survey.period),
+        "filled": filled,
+        "mode": say(f"mode.{mode}") if mode else say("label.unknown_period"),
+        "rule": f"{survey.rule.short}, {survey.rule.title}",
+        "basis": "; ".join(survey.rule.legal_basis),
+        "unsur": join([unsur.name for unsur in survey.unsur]),
+        "bobot": say("table.identity.equal", k=len(survey.unsur)) if equal else say("table.identity.custom"),
+        "bands": survey.rule.bands_label,
+        "file": survey.file,
+    }
+    return _facts("identitas_survei", "identity", values)
+
+
+def respondents(result: SkmResult) -> Table:
+    """Respondents by the profile fields that the result is grouped by."""
+    rows: list[tuple[Cell, ...]] = []
+    hidden = False
+    for field, groups in result.groups.items():
+        for place, row in enumerate(groups.to_dict("records")):
+            n = plain(row["n"])
+            hidden = hidden or bool(row["suppressed"])
+            share = None if n is None else 100 * n / result.n
+            rows.append((say(f"field.{field}") if place == 0 else "", row["group"], None if n is None else int(n), share))
+    notes = (say("table.respondents.small", cell=result.survey.smallest_cell),) if hidden else ()
+    return Table("responden", say("table.respondents.caption"), _columns("respondents", n=0, share=1), tuple(rows), notes)
+
+
+def sample(result: SkmResult) -> Table | Text:
+    """Respondents required by Krejcie and Morgan beside those counted; a sentence where no population is known."""
+    if result.sample is None:
+        return Text("kecukupan", (say("table.sample.unknown"),))
+    values = {
+        "population": result.sample.population,
+        "required": result.sample.required,
+        "n": result.n,
+        "difference": result.n - result.sample.required,
+    }
+    rows = tuple((say(f"table.sample.{key}"), value) for key, value in values.items())
+    return Table("kecukupan", say("table.sample.caption"), _columns("sample", value=0), rows, (say("table.sample.note"),))
+
+
+def set_aside(survey: Survey) -> Table | Text:
+    """Forms that are not counted, by reason."""
+    if not survey.set_aside:
+        return Text("dikesampingkan", (say("table.set_aside.none"),))
+    reasons = list(dict.fromkeys(item.reason for item in survey.set_aside))
+    rows = []
+    for reason in reasons:
+        numbers = [item.row for item in survey.set_aside if item.reason == reason]
+        rows.append((reason, len(numbers), row_numbers(numbers)))
+    return Table("dikesampingkan", say("table.set_aside.caption"), _columns("set_aside", count=0), tuple(rows))
+
+
+def findings(survey: Survey) -> Table | Text:
+    """Findings by severity and rule, with count and row numbers; no cell is quoted."""
+    counted = by_rule(survey.findings)
+    if not counted:
+        return Text("temuan", (say("table.findings.none"),))
+    rows = tuple(
+        (say(f"severity.{item['severity']}"), rule_name(item["rule"]), item["count"], row_numbers(item["rows"]) or None) for item in counted
+    )
+    return Table("temuan", say("table.findings.caption"), _columns("findings", count=0), rows, (say("table.findings.note"),))
+
+
+def index(result: SkmResult) -> Table:
+    """The index, its class, standard error and interval."""
+    level = percent(result.level)
+    low, high = number(result.ci_low), number(result.ci_high)
+    values: dict[str, Cell] = {
+        "ikm": number(result.ikm_rounded),
+        "mutu": result.mutu,
+        "kinerja": result.kinerja,
+        "std_error": number(result.std_error),
+        "interval": None if result.ci_low is None else say("table.index.range", low=low, high=high),
+        "met": join(result.mutu_not_excluded) or None,
+        "n": number(result.n, 0),
+    }
+    rows = tuple((say(f"table.index.{key}", level=level), value) for key, value in values.items())
+    return Table("ikm", say("table.index.caption"), _columns("index"), rows, (say("table.index.note"),))
+
+
+def by_unsur(result: SkmResult) -> Table:
+    """NRR, interval, weighted NRR and class of each unsur."""
+    survey = result.survey
+    outside = {unsur.key for unsur in survey.outside}
+    fields = ("n", "nrr", "ci_low", "ci_high", "nrr_tertimbang", "ikm_unsur", "mutu", "rank")
+    rows = tuple(
+        (row["code"], name(row["unsur"], survey) + (" *)" if row["unsur"] in outside else ""), *(plain(row[field]) for field in fields))
+        for row in result.by_unsur.to_dict("records")
+    )
+    notes = [say("table.by_unsur.note", level=percent(result.level))]
+    notes += [say("table.by_unsur.outside", rule=survey.rule.short)] if outside else []
+    decimals = {"n": 0, "nrr": 3, "ci_low": 3, "ci_high": 3, "nrr_tertimbang": 3, "ikm_unsur": 2, "rank": 0}
+    return Table("unsur", say("table.by_unsur.caption"), _columns("by_unsur", **decimals), rows, tuple(notes))
+
+
+def by_group(result: SkmResult, field: str) -> Table | Text:
+    """IKM of each group of a profile field, those too small withheld."""
+    groups = result.groups[field]
+    label = say(f"field.{field}")
+    if result.survey.responses[field].isna().all():
+        return Text(f"kelompok_{field}", (say("table.group.empty", field=label.lower()),))
+    rows = tuple(
+        (row["group"], *(plain(row[name]) for name in ("n", "ikm_rounded", "ci_low", "ci_high", "mutu"))) for row in groups.to_dict("records")
+    )
+    unit = result.survey.unit
+    smallest = unit.publication.smallest_n_interval if unit else SMALLEST_N_INTERVAL
+    notes = [say("table.group.note")]
+    if (groups["n"] < smallest).any():
+        notes.append(say("table.group.few", smallest=smallest))
+    if groups["suppressed"].any():
+        notes.append(say("table.group.small", cell=result.survey.smallest_cell))
+    columns = _columns("group", field=label, n=0, ikm=2, ci_low=2, ci_high=2)
+    return Table(f"kelompok_{field}", say("table.group.caption", field=label.lower()), columns, rows, tuple(notes))
+
+
+def by_weight(result: SkmResult) -> Table:
+    """The index under the exact weight and under each printed one, with the highest index possible."""
+    k = len(result.survey.unsur)
+    high = result.survey.rule.high * result.survey.rule.conversion
+    rows = []
+    for row in result.bobot_comparison.to_dict("records"):
+        weight = Fraction(row["bobot"])
+        rows.append((row["bobot"].replace(".", ","), plain(row["ikm_rounded"]), row["mutu"], float(weight * k * high)))
+    decimals = {"ikm": 2, "max": 2}
+    return Table("bobot", say("table.weights.caption"), _columns("weights", **decimals), tuple(rows), (say("table.weights.note"),))
+
+
+def bands(survey: Survey) -> Table:
+    """Classes of the regulation by lower bound, best first."""
+    rows = tuple((band.mutu, band.kinerja, _float(band.lower)) for band in reversed(survey.rule.bands))
+    note = say("table.bands.note", label=survey.rule.bands_label[:1].upper() + survey.rule.bands_label[1:])
+    return Table("kelas", say("table.bands.caption"), _columns("bands", lower=2), rows, (note,))
+
+
+def provenance(items: Sequence[tuple[str, str]]) -> Table:
+    """Inputs with their SHA-256."""
+    return Table("asal", say("table.provenance.caption"), _columns("provenance"), tuple(items), (say("table.provenance.note"),))
+
+
+def _columns(table_name: str, field: str = "", **decimals: int) -> tuple[Column, ...]:
+    heads = table()["table"][table_name]["heads"]
+    return tuple(Column(key, head.format(field=field), decimals.get(key)) for key, head in heads.items())
+
+
+def _facts(name: str, words: str, values: dict[str, str]) -> Table:
+    rows = tuple((say(f"table.{words}.{key}"), value) for key, value in values.items())
+    return Table(name, say(f"table.{words}.caption"), _columns(words), rows)
+
+
+def _with_regency(survey: Survey) -> str:
+    unit = survey.unit
+    return unit_name(survey) + (f", {unit.regency}" if unit and unit.regency else "")
+
+
+def _range(start: pd.Timestamp, end: pd.Timestamp) -> str:
+    return say("table.identity.range", start=day(start.date()), end=day(end.date()))
+
+
+def _float(value: Decimal) -> float:
+    return float(value)
+
