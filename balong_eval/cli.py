@@ -323,10 +323,15 @@ def _name(outcome: Outcome) -> str:
     return f"{outcome.job.unit} {outcome.job.period} {outcome.job.annex}"
 
 
-def _say_findings(findings: Sequence[Finding]) -> None:
+def _say_findings(findings: Sequence[Finding], most: int = 20) -> None:
+    """Findings one a line; of a rule with more than `most`, the first ones and how many more there are."""
     words = {"error": "KESALAHAN", "warning": "PERINGATAN", "note": "CATATAN"}
-    for finding in findings:
-        click.echo(f"{words[finding.severity]}  {finding}", err=True)
+    for rule in dict.fromkeys(finding.rule for finding in findings):
+        same = [finding for finding in findings if finding.rule == rule]
+        for finding in same if len(same) <= most else same[:3]:
+            click.echo(f"{words[finding.severity]}  {finding}", err=True)
+        if len(same) > most:
+            click.echo(f"{words[same[0].severity]}  ... dan {len(same) - 3} temuan {rule} lagi; seluruhnya: --json", err=True)
 
 
 def _print_json(value: object) -> None:

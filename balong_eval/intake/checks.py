@@ -47,6 +47,7 @@ def coverage(unsur: tuple[Unsur, ...], rule: Regulation, file: str) -> list[Find
 
 
 def blanks(table: pd.DataFrame, unsur: tuple[Unsur, ...], grid: Sheet) -> list[Finding]:
+    """One note for each form with unsur that were not answered."""
     keys = [item.key for item in unsur]
     blank = table[keys].isna()
     counts = blank.sum(axis=1)
@@ -64,6 +65,7 @@ def blanks(table: pd.DataFrame, unsur: tuple[Unsur, ...], grid: Sheet) -> list[F
 
 
 def period(table: pd.DataFrame, facts: Sidecar, grid: Sheet) -> list[Finding]:
+    """Forms dated outside the survey's period, as the sidecar gives it."""
     if not (facts.start and facts.end):
         return []
     dates = table["tanggal"]

@@ -33,6 +33,7 @@ STYLE = {
     "text.color": INK,
 }
 WRAP = 34
+SMALL_SCALE = 10
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ def _lines(axes: Axes, dots: Sequence[_Dot], axis: str, span: tuple[float, float
         axes.axvline(lower, color=BAND, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
         axes.annotate(mutu, (lower, len(dots) - 0.45), xytext=(3, 0), textcoords="offset points", color=BAND, fontsize=8, va="bottom")
     axes.set(xlim=span, ylim=(-0.6, len(dots) - 0.4), yticks=places, yticklabels=[_wrap(dot.label) for dot in dots], xlabel=axis)
+    axes.xaxis.set_major_formatter(lambda value, _: number(value, 0 if span[1] > SMALL_SCALE else 1))
     axes.grid(axis="x", color=GRID, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.tick_params(length=0)

@@ -42,11 +42,11 @@ def respondents(result: SkmResult) -> Table:
     rows: list[tuple[Cell, ...]] = []
     hidden = False
     for field, groups in result.groups.items():
-        for place, row in enumerate(groups.to_dict("records")):
+        for row in groups.to_dict("records"):
             n = plain(row["n"])
             hidden = hidden or bool(row["suppressed"])
             share = None if n is None else 100 * n / result.n
-            rows.append((say(f"field.{field}") if place == 0 else "", row["group"], None if n is None else int(n), share))
+            rows.append((say(f"field.{field}"), row["group"], None if n is None else int(n), share))
     notes = (say("table.respondents.small", cell=result.survey.smallest_cell),) if hidden else ()
     return Table("responden", say("table.respondents.caption"), _columns("respondents", n=0, share=1), tuple(rows), notes)
 

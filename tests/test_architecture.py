@@ -1,0 +1,124 @@
+"""The floors of the house, one door to each library, and no work at import: read from the imports themselves."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import balong_eval
+
+PACKAGE = Path(balong_eval.__file__).parent
+FLOORS = ("errors", "regulation", "intake", "analysis", "report", "annex", "explore", "cli")
+DOORS = {
+    "statsmodels": "analysis",
+    "scipy": "analysis",
+    "matplotlib": "report/chart",
+    "babel": "report/words",
+    "xlsxwriter": "report/workbook",
+    "pypandoc": "report/document",
+    "weasyprint": "report/document",
+    "papermill": "annex",
+    "nbclient": "annex",
+    "nbconvert": "annex",
+    "nbformat": "annex",
+    "python_calamine": "intake/sheet",
+    "jinja2": "report/page",
+    "ipywidgets": "explore",
+    "click": "cli",
+    "tqdm": "cli",
+}
+EXTRA_DOORS: dict[str, set[str]] = {}
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in PACKAGE.rglob("*.py") if "notebooks" not in path.parts)
+
+
+def imported(path: Path) -> Iterator[tuple[str, int]]:
+    """Every module that a file imports, in functions too, but for what only the type checker sees."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    unseen = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if id(node) in unseen:
+            continue
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name}:{node.lineno} imports relatively"
+            yield from ((f"{node.module}.{alias.name}", node.lineno) for alias in node.names)
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).with_suffix("").as_posix().removesuffix("/__init__")
+
+
+def floor(name: str) -> int | None:
+    room = name.split("/")[0].split(".")[0]
+    return FLOORS.index(room) if room in FLOORS else None
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_imports_only_from_lower_floors(path: Path) -> None:
+    here = floor(name_of(path))
+    for name, line in imported(path):
+        if not name.startswith("balong_eval.") or here is None:
+            continue
+        there = floor(name.removeprefix("balong_eval."))
+        assert there is None or there <= here, f"{path.name}:{line}: {FLOORS[here]} imports {name} from a higher floor"
+
+
+@pytest.mark.parametrize("path", [path for path in modules() if name_of(path).startswith("annex")], ids=name_of)
+def test_annex_never_imports_analysis(path: Path) -> None:
+    wrong = [f"{path.name}:{line}: {name}" for name, line in imported(path) if name.startswith("balong_eval.analysis")]
+    assert not wrong
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_each_library_has_one_door(path: Path) -> None:
+    here = name_of(path)
+    for name, line in imported(path):
+        library = name.split(".")[0]
+        doors = {DOORS[library], *EXTRA_DOORS.get(library, set())} if library in DOORS else None
+        assert doors is None or any(here == door or here.startswith(f"{door}/") for door in doors), f"{here}:{line}: {library} enters by {doors} only"
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_no_assert_and_no_blanket_except(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        assert not isinstance(node, ast.Assert), f"{path.name}:{node.lineno}: assert is no check of input"
+        if isinstance(node, ast.ExceptHandler):
+            name = getattr(node.type, "id", None)
+            assert node.type is not None and name not in ("Exception", "BaseException"), f"{path.name}:{node.lineno}: blanket except"
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_public_functions_say_what_they_are(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    public = [node for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_")]
+    undocumented = [node.name for node in public if not ast.get_docstring(node)]
+    if path.name != "cli.py":
+        assert not undocumented, f"{path.name}: {undocumented} without docstring"
+
+
+def test_rooms_are_the_known_ones() -> None:
+    rooms = {name_of(path).split("/")[0] for path in modules()}
+    assert rooms <= {*FLOORS, "__main__", ".", "__init__"}, rooms
+
+
+def test_import_is_lean() -> None:
+    """``import balong_eval`` and ``--help`` load none of the heavy libraries."""
+    heavy = ("pandas", "numpy", "scipy", "matplotlib", "papermill", "nbconvert", "babel")
+    for start in ("import balong_eval", "from balong_eval import cli; cli.cli.get_help(cli.cli.make_context('x', [], resilient_parsing=True))"):
+        code = f"import sys; {start}; print([name for name in {heavy} if name in sys.modules])"
+        found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        assert found.stdout.strip() == "[]", start
