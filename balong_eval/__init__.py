@@ -21,7 +21,7 @@ DOOR = {
     "show": "balong_eval.report.show:show",
 }
 
-__all__ = [*DOOR, "__version__"]  # noqa: PLE0604
+__all__ = [*DOOR, "__version__"]
 
 
 def __getattr__(name: str) -> Any:

@@ -70,7 +70,9 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Cetak satu dokumen 
 
 
 @_command("run")
-@click.option("--data", "data", multiple=True, type=click.Path(path_type=Path), metavar="FOLDER", help="Folder unit; boleh diulang. [bawaan: data/contoh]")
+@click.option(
+    "--data", "data", multiple=True, type=click.Path(path_type=Path), metavar="FOLDER", help="Folder unit; boleh diulang. [bawaan: data/contoh]"
+)
 @click.option("--years", metavar="2018-2023", help="Tahun yang dibuat. [bawaan: semua yang ada]")
 @click.option("--part", type=click.Choice(["S1", "S2", "T1", "T2", "T3", "T4"]), default=None, help="Hanya bagian tahun ini.")
 @click.option("--annex", "annexes", multiple=True, metavar="LAMPIRAN", help="lampiran_skm; boleh diulang. [bawaan: semua]")

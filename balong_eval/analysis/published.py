@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,6 +16,16 @@ STAGES: dict[str, tuple[int | None, int | None]] = {
     "terms_2": (2, 2),
     "terms_3": (3, 3),
 }
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What one weight and one stage of rounding give, and whether that is the printed index."""
+
+    bobot: str
+    rounding: str
+    ikm: Decimal
+    matches: bool
 
 
 def index(sums: Totals, weight: Fraction, rounding: str = "none", conversion: int = 25) -> Decimal:
@@ -54,6 +65,38 @@ def index(sums: Totals, weight: Fraction, rounding: str = "none", conversion: in
             raise MisuseError("an unsur without answers has no printed index")
         terms.append(_rounded(_rounded(nrr, nrr_places) * weight, term_places))
     return round_half_up(conversion * sum(terms, Fraction(0)), 2)
+
+
+def explain(sums: Totals, ikm: Decimal, weights: dict[str, Fraction], conversion: int = 25) -> list[Attempt]:
+    """Every weight and stage of rounding beside a printed index.
+
+    Parameters
+    ----------
+    sums : Totals
+    ikm : Decimal
+        As printed; an attempt matches when, rounded half up to as many decimals, it is the same.
+    weights : dict of str to Fraction
+        Weights to try, by the name to print.
+
+    Returns
+    -------
+    list of Attempt
+        In the order of `weights`, then of the stages.
+
+    Examples
+    --------
+    >>> sums = Totals((105, 101, 100, 116, 102, 105, 106, 105, 115), (29,) * 9)
+    >>> tried = explain(sums, Decimal("90.56"), {"1/9": Fraction(1, 9), "0.11": Fraction("0.11")})
+    >>> [(attempt.bobot, attempt.rounding) for attempt in tried if attempt.matches]
+    [('0.11', 'none')]
+    """
+    places = max(0, -int(ikm.as_tuple().exponent))
+    attempts = []
+    for name, weight in weights.items():
+        for stage in STAGES:
+            value = index(sums, weight, stage, conversion)
+            attempts.append(Attempt(name, stage, value, round_half_up(Fraction(value), min(places, 2)) == ikm))
+    return attempts
 
 
 def _rounded(value: Fraction, places: int | None) -> Fraction:

@@ -10,16 +10,29 @@ from fractions import Fraction
 import pandas as pd
 
 from balong_eval.analysis import design, published, sample
-from balong_eval.analysis.interval import INDEX, METHOD, SINGLE, interval, std_error
+from balong_eval.analysis.groups import by_group
+from balong_eval.analysis.index import Estimate, classes_met, estimate, mutu, weights
+from balong_eval.analysis.interval import METHOD, SINGLE, interval, std_error
+from balong_eval.analysis.published import Attempt
 from balong_eval.analysis.sample import Sample
 from balong_eval.errors import MisuseError
-from balong_eval.intake.answers import OTHER, profile
 from balong_eval.intake.survey import PROFILE, Survey
-from balong_eval.regulation import Regulation, round_half_up
+from balong_eval.regulation import round_half_up
 
-UNKNOWN = "tidak diisi"
-SMALLEST_N_INTERVAL = 10
-HALF_CENT = 0.005
+NINE = 9
+
+
+@dataclass(frozen=True)
+class Comparable:
+    """Indeks pembanding: the index of some unsur with equal weights, on 25-100; it has no class."""
+
+    unsur: tuple[str, ...]
+    ikm: float
+    ikm_rounded: Decimal
+    std_error: float | None
+    ci_low: float | None
+    ci_high: float | None
+    n: int
 
 
 @dataclass(frozen=True)
@@ -50,6 +63,10 @@ class SkmResult:
         One row a group: group, n, ikm, std_error, ci_low, ci_high, df, mutu, suppressed.
     sample : Sample or None
         None where the sidecar names no population.
+    parts : tuple of SkmResult
+        Figures of the parts that a year was put together from.
+    comparable : Comparable or None
+        Index of the unsur common to all parts, where these name different regulations and the year has no official index.
     """
 
     survey: Survey = field(repr=False)
@@ -68,26 +85,9 @@ class SkmResult:
     by_unsur: pd.DataFrame = field(repr=False)
     groups: dict[str, pd.DataFrame] = field(repr=False)
     sample: Sample | None
+    parts: tuple[SkmResult, ...] = field(default=(), repr=False)
+    comparable: Comparable | None = None
     method: str = METHOD
-
-
-@dataclass(frozen=True)
-class _Estimate:
-    """An index with its uncertainty, before anything is withheld."""
-
-    exact: Fraction | None
-    n: int
-    variance: float | None
-    ci_low: float | None
-    ci_high: float | None
-
-    @property
-    def std_error(self) -> float | None:
-        return None if self.variance is None else std_error(self.variance)
-
-    @property
-    def value(self) -> float | None:
-        return None if self.exact is None else float(self.exact)
 
 
 def summarise(survey: Survey, by: Sequence[str] = ("layanan",), level: float = 0.95) -> SkmResult:
@@ -119,8 +119,9 @@ def summarise(survey: Survey, by: Sequence[str] = ("layanan",), level: float = 0
     unknown = [column for column in by if column not in PROFILE]
     if unknown or not 0 < level < 1:
         raise MisuseError(f"group by {', '.join(PROFILE)} only, level between 0 and 1; got {list(by)}, {level}")
-    whole = _estimate(survey, survey.responses, level)
-    shown = whole.n >= survey.smallest_cell and whole.exact is not None
+    whole = estimate(survey, survey.responses, level)
+    enough = whole.n >= survey.smallest_cell and whole.exact is not None
+    shown = enough and not survey.mixed
     rounded = round_half_up(whole.exact, 2) if shown and whole.exact is not None else None
     band = survey.rule.band(rounded) if rounded is not None else None
     return SkmResult(
@@ -138,36 +139,41 @@ def summarise(survey: Survey, by: Sequence[str] = ("layanan",), level: float = 0
         mutu_not_excluded=classes_met(survey.rule, whole.ci_low, whole.ci_high) if shown else (),
         bobot_comparison=_bobot_comparison(survey, shown),
         by_unsur=_by_unsur(survey, level),
-        groups={column: _group_table(survey, column, level) for column in by},
+        groups={column: by_group(survey, column, level) for column in by},
         sample=_sample(survey, whole.n),
+        parts=tuple(summarise(part, by=(), level=level) for part in survey.parts),
+        comparable=_comparable(survey, whole) if enough and survey.mixed else None,
     )
 
 
-def weights(survey: Survey) -> tuple[Fraction, ...]:
-    """Bobot of each unsur asked: 1/k, or the sidecar's ``[bobot]``."""
-    if survey.sidecar.bobot:
-        return tuple(survey.sidecar.bobot[unsur.key] for unsur in survey.unsur)
-    return design.equal_weights(len(survey.unsur))
+def explain_published(survey: Survey) -> list[Attempt]:
+    """Weights and stages of rounding tried on the index that the office printed (sidecar ``[published]``); empty where it printed none.
+
+    Tried are 1/k, the weights printed in the regulation's file, 0.1111 for nine unsur, and the weight that the sidecar names.
+    """
+    printed = survey.sidecar.published
+    sums = design.totals(survey.responses[[unsur.key for unsur in survey.unsur]], survey.responses["n"])
+    if not printed or survey.mixed or not all(sums.counts):
+        return []
+    k = len(survey.unsur)
+    named = [weight.value for weight in survey.rule.printed_weights] + (["0.1111"] if k == NINE else [])
+    claimed = printed.get("bobot")
+    names = dict.fromkeys([f"1/{k}", *named, *([claimed] if claimed else [])])
+    return published.explain(sums, Decimal(printed["ikm"]), {name: Fraction(name) for name in names}, survey.rule.conversion)
 
 
-def classes_met(rule: Regulation, ci_low: float | None, ci_high: float | None) -> tuple[str, ...]:
-    """Classes whose band of the unrounded index (limits half a hundredth under the printed ones) meets the interval."""
-    if ci_low is None or ci_high is None:
-        return ()
-    limits = [float(band.lower) - HALF_CENT for band in rule.bands] + [float("inf")]
-    limits[0] = float("-inf")
-    return tuple(band.mutu for band, low, high in zip(rule.bands, limits, limits[1:], strict=False) if ci_low < high and ci_high >= low)
-
-
-def _estimate(survey: Survey, rows: pd.DataFrame, level: float) -> _Estimate:
-    answers, frequency, bobot = rows[[unsur.key for unsur in survey.unsur]], rows["n"], weights(survey)
-    exact = design.index(design.totals(answers, frequency), bobot, survey.rule.conversion)
-    n = int(frequency.sum())
-    if exact is None or n < 2:
-        return _Estimate(exact, n, None, None, None)
-    variance = design.variance(design.influence(answers, frequency, bobot, survey.rule.conversion), frequency)
-    low, high = interval(float(exact), variance or 0.0, n, n - 1, level=level, scale=INDEX)
-    return _Estimate(exact, n, variance, low, high)
+def _comparable(survey: Survey, whole: Estimate) -> Comparable | None:
+    if whole.exact is None:
+        return None
+    return Comparable(
+        unsur=tuple(unsur.key for unsur in survey.unsur),
+        ikm=float(whole.exact),
+        ikm_rounded=round_half_up(whole.exact, 2),
+        std_error=whole.std_error,
+        ci_low=whole.ci_low,
+        ci_high=whole.ci_high,
+        n=whole.n,
+    )
 
 
 def _by_unsur(survey: Survey, level: float) -> pd.DataFrame:
@@ -175,10 +181,7 @@ def _by_unsur(survey: Survey, level: float) -> pd.DataFrame:
     keys = [unsur.key for unsur in survey.unsur]
     sums = design.totals(rows[keys], rows["n"])
     shown = int(rows["n"].sum()) >= survey.smallest_cell
-    table = [
-        _unsur_row(survey, place, nrr if shown else None, sums.counts[place], sums.totals[place], level)
-        for place, nrr in enumerate(sums.nrr)
-    ]
+    table = [_unsur_row(survey, place, nrr if shown else None, sums.counts[place], sums.totals[place], level) for place, nrr in enumerate(sums.nrr)]
     known = [nrr for nrr in sums.nrr if nrr is not None]
     ranks = [None if nrr is None or not shown else 1 + sum(other < nrr for other in known) for nrr in sums.nrr]
     return pd.DataFrame(table).assign(rank=pd.array(ranks, dtype="Int64"))
@@ -199,7 +202,7 @@ def _unsur_row(survey: Survey, place: int, nrr: Fraction | None, n: int, total: 
         "ci_high": high if n > 1 else None,
         "nrr_tertimbang": float(nrr * weights(survey)[place]),
         "ikm_unsur": float(nrr * conversion),
-        "mutu": survey.rule.band(round_half_up(nrr * conversion, 2)).mutu,
+        "mutu": mutu(survey, nrr * conversion),
     }
 
 
@@ -216,58 +219,6 @@ def _bobot_comparison(survey: Survey, shown: bool) -> pd.DataFrame:
         mutu = survey.rule.band(value).mutu if value is not None and value >= survey.rule.bands[0].lower else None
         table.append({"bobot": name, "ikm": None if exact is None else float(exact), "ikm_rounded": value, "mutu": mutu})
     return pd.DataFrame(table)
-
-
-def _group_table(survey: Survey, column: str, level: float) -> pd.DataFrame:
-    """One row a group; groups under the smallest cell, and one more where it could be found by subtraction, show no figure."""
-    rows = survey.responses
-    names = rows[column].fillna(UNKNOWN)
-    sizes = rows["n"].groupby(names).sum()
-    order = _order(column, list(sizes.index), survey)
-    hidden = hidden_groups({name: int(sizes[name]) for name in order}, survey.smallest_cell)
-    smallest = survey.unit.publication.smallest_n_interval if survey.unit else SMALLEST_N_INTERVAL
-    return pd.DataFrame([_group_row(survey, name, rows[names == name], name in hidden, smallest, level) for name in order])
-
-
-def hidden_groups(sizes: dict[str, int], smallest_cell: int) -> set[str]:
-    """Groups whose figures are withheld.
-
-    Those under `smallest_cell`; and, where these together are still fewer than `smallest_cell`, the next smallest ones,
-    so that no withheld group can be found by subtracting the others from the whole.
-    """
-    hidden = {name for name, n in sizes.items() if n < smallest_cell}
-    rest = sorted((name for name in sizes if name not in hidden), key=lambda name: (sizes[name], name))
-    while hidden and rest and (len(hidden) == 1 or sum(sizes[name] for name in hidden) < smallest_cell):
-        hidden.add(rest.pop(0))
-    return hidden
-
-
-def _group_row(survey: Survey, name: str, rows: pd.DataFrame, hidden: bool, smallest: int, level: float) -> dict[str, object]:
-    blank = dict.fromkeys(("n", "ikm", "ikm_rounded", "std_error", "ci_low", "ci_high", "df", "mutu"))
-    if hidden:
-        return {"group": name, **blank, "suppressed": True}
-    found = _estimate(survey, rows, level)
-    rounded = None if found.exact is None else round_half_up(found.exact, 2)
-    wide = found.n >= smallest
-    return {
-        "group": name,
-        "n": found.n,
-        "ikm": found.value,
-        "ikm_rounded": rounded,
-        "std_error": found.std_error if wide else None,
-        "ci_low": found.ci_low if wide else None,
-        "ci_high": found.ci_high if wide else None,
-        "df": found.n - 1,
-        "mutu": None if rounded is None or not wide else survey.rule.band(rounded).mutu,
-        "suppressed": False,
-    }
-
-
-def _order(column: str, names: list[str], survey: Survey) -> list[str]:
-    """Official order where there is one, else the sidecar's order of services, else the alphabet; "lainnya" and blanks last."""
-    official = profile().get(column, {"values": []})["values"] or list(survey.sidecar.population)
-    places = {name: place for place, name in enumerate(official)}
-    return sorted(names, key=lambda name: (name == UNKNOWN, name == OTHER, places.get(name, len(places)), name))
 
 
 def _sample(survey: Survey, n: int) -> Sample | None:

@@ -53,7 +53,7 @@ def document(notebook: NotebookNode) -> dict[str, Any]:
     The JSON Schema stands beside this module (``annex.schema.json``).
     """
     bundles = [part.bundle for part in walk(notebook) if part.bundle]
-    identity = next((bundle["data"] for bundle in bundles if bundle["kind"] == "identity"), {})
+    identity: dict[str, Any] = next((bundle["data"] for bundle in bundles if bundle["kind"] == "identity"), {})
     blocks = [{key: value for key, value in bundle.items() if key != "data"} for bundle in bundles if bundle["kind"] != "identity"]
     return {
         "schema": SCHEMA,
@@ -66,6 +66,13 @@ def document(notebook: NotebookNode) -> dict[str, Any]:
         "results": [bundle["data"] for bundle in bundles if bundle["kind"] == "result"],
         "blocks": blocks,
     }
+
+
+def rules(document: dict[str, Any]) -> list[str]:
+    """Regulations that the figures of a document rest on."""
+    parts = [part for result in document["results"] for part in result.get("parts") or []]
+    found = [document["regulation"], *(part["regulation"] for part in parts)]
+    return sorted({rule for rule in found if rule})
 
 
 def as_json(value: object) -> str:
@@ -93,7 +100,7 @@ class AnnexExporter(Exporter):
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kwargs: Any) -> tuple[str, Any]:
+    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kwargs: Any) -> tuple[Any, Any]:
         """Page and resources, as nbconvert's exporters give them."""
         copy, resources = super().from_notebook_node(nb, resources, **kwargs)
         return html(copy), resources

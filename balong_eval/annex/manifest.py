@@ -30,7 +30,7 @@ def manifest(
     Parameters
     ----------
     identity : dict
-        annex, unit, period, regulation, label.
+        annex, unit, period, label, and rules: the regulations named (all where none is).
     parameters : dict
         What the notebook was run with.
     inputs : sequence of (str, Path)
@@ -40,7 +40,7 @@ def manifest(
     outputs : iterable of Path
         Files made.
     """
-    rules = [identity["regulation"]] if identity.get("regulation") else list(regulation.IDS)
+    rules = identity["rules"] or list(regulation.IDS)
     return {
         "schema": SCHEMA,
         "annex": identity["annex"],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -20,7 +19,7 @@ def write(out: Path) -> Path:
     units = [unit for unit in (_unit(folder, out) for folder in sorted(out.iterdir()) if folder.is_dir()) if unit["annexes"]]
     draft = out / ".index.html.tmp"
     draft.write_text(page.overview(units), encoding="utf-8", newline="\n")
-    os.replace(draft, out / "index.html")
+    draft.replace(out / "index.html")
     return out / "index.html"
 
 
@@ -62,7 +61,7 @@ def _status(made: bool, error: str | None) -> str:
 
 
 def _summary(document: dict[str, Any]) -> str:
-    result = next(iter(document.get("results", [])), {})
+    result: dict[str, Any] = next(iter(document.get("results", [])), {})
     if result.get("ikm_rounded") is None:
         return "–"
     return f"IKM {number(result['ikm_rounded'])}, n = {number(result['n'], 0)}"

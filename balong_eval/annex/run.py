@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import shutil
 import tempfile
 import time
@@ -19,7 +18,7 @@ import balong_eval
 from balong_eval.annex import formats, notebook
 from balong_eval.annex.manifest import manifest
 from balong_eval.errors import AnnexError, BalongError, InputError
-from balong_eval.intake.unit import Period, Unit
+from balong_eval.intake.unit import Unit
 
 ANNEXES = ("lampiran_skm",)
 LATER = ("lampiran_kinerja", "lampiran_renstra")
@@ -99,14 +98,9 @@ def plan(
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise InputError(f"Dua folder unit bernama sama: {', '.join(twice)}. Hasilnya akan saling menimpa; ganti nama salah satu.")
-    jobs = [
-        _job(unit, period, annex, tuple(formats), out, timeout)
-        for unit in units
-        for period in _periods(unit, years, part)
-        for annex in annexes
-    ]
+    jobs = [_job(unit, period, annex, tuple(formats), out, timeout) for unit in units for period in _periods(unit, years, part) for annex in annexes]
     if not jobs:
-        have = "; ".join(f"{unit.id}: {', '.join(period.name for period in unit.periods) or 'belum ada jawaban'}" for unit in units)
+        have = "; ".join(f"{unit.id}: {', '.join(unit.period_names) or 'belum ada jawaban'}" for unit in units)
         raise InputError(f"Tidak ada periode yang sesuai dengan permintaan. Yang ada: {have}.")
     return jobs
 
@@ -174,21 +168,23 @@ def find_notebook(annex: str) -> Path:
     raise InputError(f"Notebook {annex}.ipynb tidak ditemukan di folder notebooks maupun di dalam program.")
 
 
-def _periods(unit: Unit, years: tuple[int, int] | None, part: str) -> list[Period]:
-    """Periods asked for, one a name (two files for one period make one job, which says so)."""
-    found = {period.name: period for period in unit.periods if (not part or period.part == part)}
-    return [period for period in found.values() if years is None or years[0] <= period.year <= years[1]]
+def _periods(unit: Unit, years: tuple[int, int] | None, part: str) -> list[tuple[int, str]]:
+    """Years and parts asked for; two files for one period make one job, which says so."""
+    found = [(int(name[:4]), name[5:]) for name in unit.period_names]
+    return [(year, piece) for year, piece in found if (not part or piece == part) and (years is None or years[0] <= year <= years[1])]
 
 
-def _job(unit: Unit, period: Period, annex: str, wanted: tuple[str, ...], out: Path, timeout: int | None) -> Job:
+def _job(unit: Unit, period: tuple[int, str], annex: str, wanted: tuple[str, ...], out: Path, timeout: int | None) -> Job:
+    year, part = period
+    name = f"{year}-{part}" if part else str(year)
     return Job(
         annex=annex,
         unit=unit.id,
-        period=period.name,
+        period=name,
         notebook=find_notebook(annex),
-        parameters={"year": period.year, "part": period.part, "data_dir": unit.id},
+        parameters={"year": year, "part": part, "data_dir": unit.id},
         folder=unit.folder.resolve(),
-        inputs=tuple((name, file.resolve()) for name, file in unit.inputs(period.name)),
+        inputs=tuple((name, file.resolve()) for name, file in unit.inputs(name)),
         formats=wanted,
         out=out.resolve(),
         timeout=timeout,
@@ -221,12 +217,12 @@ def _make_in(folder: Path, job: Job) -> None:
         path.write_text(formats.MAKERS[kind](executed), encoding="utf-8", newline="\n")
         made.append(path)
     document = formats.document(executed)
-    identity = {"annex": job.annex, "unit": job.unit, "period": job.period, "regulation": document["regulation"], "label": job.label}
+    identity = {"annex": job.annex, "unit": job.unit, "period": job.period, "rules": formats.rules(document), "label": job.label}
     record = folder / f"{job.annex}.manifest.json"
     facts = manifest(identity, job.parameters, job.inputs, job.notebook, made)
     record.write_text(formats.as_json(facts), encoding="utf-8", newline="\n")
     for path in [*made, record]:
-        os.replace(path, job.target / path.name)
+        path.replace(job.target / path.name)
     (job.target / f"{job.annex}.failed.ipynb").unlink(missing_ok=True)
 
 
@@ -239,4 +235,4 @@ def _keep_failure(draft: Path, folder: Path, job: Job, reason: str) -> None:
     failed.metadata["balong"]["label"] = job.label
     path = folder / f"{job.annex}.failed.ipynb"
     notebook.write(failed, path)
-    os.replace(path, job.target / path.name)
+    path.replace(job.target / path.name)

@@ -111,7 +111,7 @@ def draw(year: int, rng: np.random.Generator, n: int | None = None, faults: bool
     """
     rule = regulation.load(RULES[year])
     n = int(rng.integers(250, 451)) if n is None else n
-    population = {name: int(round(users * (1 + 0.04 * (year - 2016)))) for name, users in USERS.items()}
+    population = {name: round(users * (1 + 0.04 * (year - 2016))) for name, users in USERS.items()}
     shares = np.array(list(population.values())) / sum(population.values())
     services = rng.choice(len(SERVICES), size=n, p=shares)
     scores = _scores(year, services, rule, rng)

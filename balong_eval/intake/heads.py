@@ -80,8 +80,8 @@ def assign(
     if not any(column.role == "unsur" for column in columns):
         findings.append(_no_unsur(columns, row, file))
     if findings:
-        raise InputError(f"Kolom berkas {file} belum dapat dipahami.", findings + _unused(columns, row, file, rule))
-    return columns, _unused(columns, row, file, rule) + _sidecar_heads(columns, sidecar)
+        raise InputError(f"Kolom berkas {file} belum dapat dipahami.", findings + _unused(columns, row, samples, rule, file))
+    return columns, _unused(columns, row, samples, rule, file) + _sidecar_heads(columns, sidecar)
 
 
 def _take(place: int, head: str, sidecar: Sidecar, rule: Regulation) -> Column:
@@ -139,12 +139,15 @@ def _no_unsur(columns: list[Column], row: int, file: str) -> Finding:
     return Finding("error", "tanpa_unsur", message, file, row=row)
 
 
-def _unused(columns: list[Column], row: int, file: str, rule: Regulation) -> list[Finding]:
+def _unused(columns: list[Column], row: int, samples: Sequence[Sequence[str]], rule: Regulation, file: str) -> list[Finding]:
     findings = []
     words = {unsur.key: unsur.key for unsur in rule.unsur} | {unsur.name: unsur.key for unsur in rule.unsur} | {name: name for name in FIELDS}
     taken = {column.key for column in columns if column.role in ("unsur", "field")}
     for column in columns:
-        if column.role != "unused" or not column.head:
+        if column.role != "unused":
+            continue
+        if not column.head:
+            findings += _headless(column, row, file, samples)
             continue
         near = nearest(column.head, words)
         target = words[near] if near else None
@@ -159,6 +162,14 @@ def _unused(columns: list[Column], row: int, file: str, rule: Regulation) -> lis
             message = f"Kolom '{column.head}' tidak dipakai."
             findings.append(Finding("note", "kolom_tidak_dipakai", message, file, None, address(row, column.place), row, column.head))
     return findings
+
+
+def _headless(column: Column, row: int, file: str, samples: Sequence[Sequence[str]]) -> list[Finding]:
+    """A column that holds something under an empty head."""
+    if not any(column.place < len(sample) and sample[column.place] for sample in samples):
+        return []
+    message = "Kolom tanpa judul berisi data dan tidak dipakai. Beri judul bila isinya perlu dibaca."
+    return [Finding("warning", "kolom_tanpa_judul", message, file, None, address(row, column.place), row)]
 
 
 def _sidecar_heads(columns: list[Column], sidecar: Sidecar) -> list[Finding]:

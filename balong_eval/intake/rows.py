@@ -46,7 +46,9 @@ def select(
         reason = f"kurang dari {needed} dari {len(unsur)} unsur dijawab"
         set_aside.setdefault(int(row), SetAside(int(row), "terlalu_sedikit_jawaban", reason))
     for row in doubles if facts.doubles == "first" else ():
-        set_aside.setdefault(row, SetAside(row, "formulir_ganda", f"sama dengan formulir yang disimpan paling lama {DOUBLE_SECONDS} detik sebelumnya"))
+        set_aside.setdefault(
+            row, SetAside(row, "formulir_ganda", f"sama dengan formulir yang disimpan paling lama {DOUBLE_SECONDS} detik sebelumnya")
+        )
     findings = [_double_finding(row, facts.doubles, grid) for row in doubles]
     findings += [
         Finding("warning", item.rule, f"Baris dikesampingkan: {item.reason}.", grid.file, grid.name, row=item.row)
@@ -102,7 +104,9 @@ def _excluded(table: pd.DataFrame, facts: Sidecar) -> Iterable[tuple[int, str]]:
 
 def _idle_exclusions(table: pd.DataFrame, facts: Sidecar) -> list[Finding]:
     return [
-        Finding("error", "pengecualian_tanpa_baris", f"[[exclude]] {item.where} tidak cocok dengan baris mana pun. Periksa nilainya.", file=facts.file)
+        Finding(
+            "error", "pengecualian_tanpa_baris", f"[[exclude]] {item.where} tidak cocok dengan baris mana pun. Periksa nilainya.", file=facts.file
+        )
         for item in facts.exclude
         if not _matches(table, item.where).any()
     ]

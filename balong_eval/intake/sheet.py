@@ -5,17 +5,18 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, time
 from pathlib import Path
 
 from balong_eval.errors import Finding, InputError
 
-SUFFIXES = (".csv", ".tsv", ".txt")
-LATER = {
-    b"PK\x03\x04": "buku kerja Excel (.xlsx) atau OpenDocument (.ods)",
-    b"\xd0\xcf\x11\xe0": "buku kerja Excel lama (.xls)",
-    b"PAR1": "Parquet",
-}
+WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+LATER = {b"PAR1": "Parquet"}
+SIDECAR_SHEET = "Keterangan"
+QUESTIONNAIRE_SHEET = "Kuesioner"
+LARGEST_WHOLE = 1e15
+MIDNIGHT = time()
 DELIMITERS = (",", ";", "\t")
 
 
@@ -57,13 +58,13 @@ def address(row: int, column: int) -> str:
     return f"{letters}{row}"
 
 
-def read(path: Path) -> Sheet:
-    """Read a file of answers as cells.
+def read(path: Path) -> list[Sheet]:
+    """Read a file as sheets of cells: one for a text file, each of a workbook (.xlsx, .xls, .ods); the kind is told by the content.
 
     Raises
     ------
     InputError
-        When the file is missing, is a folder, is empty, or is of a kind that cannot be read yet.
+        When the file is missing, is a folder, is empty, is damaged, or is of a kind that cannot be read yet.
     """
     content = read_bytes(path)
     if not content.strip():
@@ -71,8 +72,64 @@ def read(path: Path) -> Sheet:
     for mark, kind in LATER.items():
         if content.startswith(mark):
             raise InputError(f"Berkas {path.name} berisi {kind}; jenis ini belum dapat dibaca. Simpan dahulu sebagai CSV.")
+    if content.startswith(WORKBOOK):
+        return _workbook(content, path.name)
     text, notes = decode(content, path.name)
-    return Sheet(path.name, None, _cells(text, path.name), notes)
+    return [Sheet(path.name, None, _cells(text, path.name), notes)]
+
+
+def pick(sheets: list[Sheet], wanted: str | None) -> Sheet:
+    """The sheet of answers: the one named, else the first that is not the sidecar or the questionnaire; what is passed over is noted.
+
+    Raises
+    ------
+    InputError
+        When the named sheet is not there, or no sheet holds anything.
+    """
+    names = [sheet.name for sheet in sheets if sheet.name is not None]
+    if wanted and names:
+        found = [sheet for sheet in sheets if sheet.name == wanted]
+        if not found:
+            raise InputError(f"Berkas {sheets[0].file} tidak mempunyai lembar '{wanted}'. Lembar yang ada: {', '.join(names)}.")
+        return found[0]
+    filled = [sheet for sheet in sheets if sheet.rows and sheet.name not in (SIDECAR_SHEET, QUESTIONNAIRE_SHEET)]
+    if not filled:
+        raise InputError(f"Berkas {sheets[0].file} tidak berisi jawaban. Isi satu baris judul kolom dan satu baris untuk tiap responden.")
+    passed = [sheet.name for sheet in filled[1:] if sheet.name]
+    if not passed:
+        return filled[0]
+    message = (
+        f"Jawaban dibaca dari lembar '{filled[0].name}'; lembar lain tidak dibaca: {', '.join(passed)}. Tulis sheet = \"...\" di sidecar bila keliru."
+    )
+    note = Finding("note", "lembar_dilewati", message, filled[0].file, filled[0].name)
+    return replace(filled[0], findings=(*filled[0].findings, note))
+
+
+def _workbook(content: bytes, file: str) -> list[Sheet]:
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        grids = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+    except PasswordError:
+        raise InputError(f"Berkas {file} terkunci dengan kata sandi. Simpan salinannya tanpa kata sandi.") from None
+    except (CalamineError, ValueError) as error:
+        raise InputError(f"Berkas {file} rusak atau bukan buku kerja Excel ({error}). Buka di Excel dan simpan lagi.") from None
+    return [
+        Sheet(file, name, [(number, cells) for number, cells in enumerate(([_text(cell) for cell in row] for row in grid), 1) if any(cells)])
+        for name, grid in grids.items()
+    ]
+
+
+def _text(cell: object) -> str:
+    """A cell's value as the text that a CSV of the same sheet would hold."""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < LARGEST_WHOLE else repr(cell)
+    if isinstance(cell, datetime):
+        return str(cell.date()) if cell.time() == MIDNIGHT else cell.replace(microsecond=0).isoformat(sep=" ")
+    return str(cell).strip()
 
 
 def read_bytes(path: Path) -> bytes:

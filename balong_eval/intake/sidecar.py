@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,13 +14,23 @@ from typing import Any
 
 from balong_eval import regulation
 from balong_eval.errors import Finding, InputError
-from balong_eval.intake.sheet import decode, read_bytes
-from balong_eval.intake.words import did_you_mean
+from balong_eval.intake.sheet import Sheet, decode, read_bytes
+from balong_eval.intake.words import did_you_mean, plain
 
 FIELDS = ("id", "tanggal", "waktu_isi", "layanan", "jenis_kelamin", "usia", "pendidikan", "pekerjaan", "saran", "n")
 MODES = ("kertas", "daring", "campuran")
 ORDERS = ("list", "questionnaire")
 DOUBLES = ("keep", "first")
+SHEET_KEYS = {
+    "peraturan": "regulation",
+    "mulai survei": "period.start",
+    "selesai survei": "period.end",
+    "cara pengumpulan": "mode",
+    "urutan unsur": "unsur_order",
+    "formulir ganda": "doubles",
+}
+SHEET_HEAD = "uraian"
+SHEET_SERVICES = "layanan"
 ROUNDINGS = ("none", "nrr_2", "terms_2", "terms_3")
 
 
@@ -63,6 +74,38 @@ def read(path: Path) -> Sidecar:
     """
     text, _ = decode(read_bytes(path), path.name)
     return parse(parse_toml(text, path.name), path.name)
+
+
+def read_sheet(sheet: Sheet) -> Sidecar:
+    """Read a workbook's sheet "Keterangan": keys in column A, values in B, then a table of services and users.
+
+    Raises
+    ------
+    InputError
+        As `read`.
+    """
+    tables: dict[str, Any] = {}
+    services = False
+    for _, cells in sheet.rows:
+        key, value = [*cells, "", ""][:2]
+        services = services or plain(key) == SHEET_SERVICES
+        if services and key and value and plain(key) != SHEET_SERVICES:
+            tables.setdefault("population", {})[key] = int(value) if value.isdigit() else value
+        elif not services and key and value and plain(key) != SHEET_HEAD:
+            name = SHEET_KEYS.get(plain(key), key)
+            table, _, inner = name.partition(".")
+            if inner:
+                tables.setdefault(table, {})[inner] = _date(value)
+            else:
+                tables[name] = value
+    return parse(tables, f"{sheet.file}, lembar {sheet.name}")
+
+
+def _date(text: str) -> date | str:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
 
 
 def parse_toml(text: str, file: str) -> dict[str, Any]:
@@ -189,8 +232,8 @@ def _bobot(value: Any) -> str | None:
     unknown = [key for key in value if key not in regulation.all_unsur()]
     if unknown:
         return f"tidak mengenal unsur {', '.join(unknown)}.{did_you_mean(unknown[0], regulation.all_unsur())}"
-    total = sum(Decimal(weight) for weight in value.values())
-    return None if abs(total - 1) <= Decimal("0.001") else f"jumlah seluruh bobot harus 1; tertulis {total}."
+    total = sum((Decimal(weight) for weight in value.values()), Decimal(0))
+    return None if abs(Decimal(total) - 1) <= Decimal("0.001") else f"jumlah seluruh bobot harus 1; tertulis {total}."
 
 
 def _published(value: Any) -> str | None:
@@ -200,6 +243,8 @@ def _published(value: Any) -> str | None:
         return "ikm harus angka dengan titik desimal, misalnya 82.75."
     if "rounding" in value and value["rounding"] not in ROUNDINGS:
         return f"rounding harus salah satu dari: {', '.join(ROUNDINGS)}."
+    if "bobot" in value and not re.fullmatch(r"0\.\d{1,6}|1/\d{1,2}", str(value["bobot"])):
+        return 'bobot harus ditulis seperti "0.11" atau "1/9".'
     return _text(value["bobot"]) if "bobot" in value else None
 
 

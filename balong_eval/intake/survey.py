@@ -55,6 +55,8 @@ class Survey:
         What each column of the file was taken for.
     unit : Unit or None
         The unit folder that it was read from.
+    parts : tuple of Survey
+        The parts of the year that were put together; empty for a single file.
     """
 
     responses: pd.DataFrame
@@ -70,6 +72,7 @@ class Survey:
     smallest_cell: int = SMALLEST_CELL
     columns: tuple[Column, ...] = field(default=(), repr=False)
     unit: Unit | None = field(default=None, repr=False)
+    parts: tuple[Survey, ...] = field(default=(), repr=False)
 
     @property
     def n(self) -> int:
@@ -80,6 +83,11 @@ class Survey:
     def n_excluded(self) -> int:
         """Rows set aside."""
         return len(self.set_aside)
+
+    @property
+    def mixed(self) -> bool:
+        """Whether parts of the year name different regulations, so that the whole has no official index."""
+        return len({part.rule.id for part in self.parts}) > 1
 
     @property
     def outside(self) -> tuple[Unsur, ...]:
@@ -122,15 +130,16 @@ def read_survey(
         When the file or its sidecar cannot be read as what it is given for; carries all findings.
     """
     path = Path(path)
-    grid = sheet.read(path)
-    note, facts = _sidecar(path, Path(sidecar_path) if sidecar_path else path.with_suffix(".toml"), rule, given=sidecar_path is not None)
-    survey = _read(grid, facts, regulation.load(facts.regulation), smallest_cell)
+    sheets = sheet.read(path)
+    note, facts = _sidecar(path, Path(sidecar_path) if sidecar_path else path.with_suffix(".toml"), rule, sheets, given=sidecar_path is not None)
+    survey = _read(sheet.pick(sheets, facts.sheet), facts, regulation.load(facts.regulation), smallest_cell)
     return replace(survey, period=period or path.stem, findings=(*note, *survey.findings))
 
 
-def _sidecar(path: Path, beside: Path, rule: str | None, given: bool) -> tuple[list[Finding], Sidecar]:
-    if given or beside.exists():
-        facts = sidecar.read(beside)
+def _sidecar(path: Path, beside: Path, rule: str | None, sheets: list[Sheet], given: bool) -> tuple[list[Finding], Sidecar]:
+    inside = [item for item in sheets if item.name == sheet.SIDECAR_SHEET and item.rows]
+    if given or beside.exists() or inside:
+        facts = sidecar.read(beside) if given or beside.exists() else sidecar.read_sheet(inside[0])
         if rule and rule != facts.regulation:
             message = f"Sidecar menyebut {facts.regulation}, pilihan --regulation menyebut {rule}; yang dipakai adalah sidecar."
             return [Finding("warning", "peraturan_berbeda", message, file=beside.name)], facts
@@ -155,6 +164,7 @@ def _read(grid: Sheet, facts: Sidecar, rule: Regulation, smallest_cell: int) -> 
     if not unsur:
         raise InputError(f"Berkas {grid.file} tidak berisi satu pun jawaban 1-4.", cell_findings)
     keys = [item.key for item in unsur]
+    _check_bobot(keys, facts)
     kept, set_aside, row_findings = rows.select(table, keys, _doubles(texts, table, columns, keys), facts, grid)
     told = [*long_rows, *cell_findings, *checks.totals(texts, table, columns, grid), *row_findings]
     told += [*checks.blanks(table, unsur, grid), *checks.period(table, facts, grid)]
@@ -172,6 +182,15 @@ def _read(grid: Sheet, facts: Sidecar, rule: Regulation, smallest_cell: int) -> 
         smallest_cell=smallest_cell,
         columns=tuple(columns),
     )
+
+
+def _check_bobot(unsur: list[str], facts: Sidecar) -> None:
+    """A weight for every unsur asked and for no other, where the sidecar weighs unsur."""
+    missing, idle = set(unsur) - set(facts.bobot), set(facts.bobot) - set(unsur)
+    if facts.bobot and (missing or idle):
+        told = [f"tanpa bobot: {', '.join(sorted(missing))}"] if missing else []
+        told += [f"berbobot tetapi tidak ada jawabannya: {', '.join(sorted(idle))}"] if idle else []
+        raise InputError(f"[bobot] dalam {facts.file} tidak cocok dengan unsur yang ditanyakan ({'; '.join(told)}). Betulkan sidecarnya.")
 
 
 def _doubles(texts: pd.DataFrame, table: pd.DataFrame, columns: list[Column], unsur: list[str]) -> list[int]:
@@ -193,9 +212,7 @@ def _texts(body: list[tuple[int, list[str]]], width: int, grid: Sheet) -> tuple[
     return pd.DataFrame(cells, index=pd.Index([number for number, _ in body], name="row"), dtype="str"), findings
 
 
-def _parse(
-    texts: pd.DataFrame, columns: list[Column], facts: Sidecar, smallest_cell: int, grid: Sheet
-) -> tuple[pd.DataFrame, list[Finding]]:
+def _parse(texts: pd.DataFrame, columns: list[Column], facts: Sidecar, smallest_cell: int, grid: Sheet) -> tuple[pd.DataFrame, list[Finding]]:
     known = regulation.all_unsur() | {unsur.key: unsur for unsur in regulation.load(facts.regulation).unsur}
     parsed: dict[str, pd.Series] = {}
     findings: list[Finding] = []

@@ -9,6 +9,7 @@ from typing import Any
 
 from balong_eval.errors import Finding, InputError
 from balong_eval.intake import sheet
+from balong_eval.intake.parts import combine
 from balong_eval.intake.sidecar import parse_toml, unknown_keys
 from balong_eval.intake.survey import SMALLEST_CELL, Survey, read_survey
 from balong_eval.intake.words import did_you_mean
@@ -90,7 +91,7 @@ class Unit:
     def inputs(self, period: str) -> tuple[tuple[str, Path], ...]:
         """Files that the figures of a period rest on, by name relative to the folder."""
         files = [self.folder / "unit.toml"]
-        files += [file for item in self.periods if item.name == period for file in (item.file, item.sidecar) if file]
+        files += [file for item in self._files(period) for file in (item.file, item.sidecar) if file]
         return tuple((file.relative_to(self.folder).as_posix(), file) for file in files)
 
     def survey(self, year: int, part: str = "") -> Survey:
@@ -102,15 +103,36 @@ class Unit:
             When there is no file for that period, or more than one, or it cannot be read.
         """
         name = f"{year}-{part}" if part else str(year)
-        found = [period for period in self.periods if period.name == name]
+        found = self._files(name)
         if not found:
-            have = ", ".join(period.name for period in self.periods) or "belum ada"
+            have = ", ".join(self.period_names) or "belum ada"
             raise InputError(f"Tidak ada jawaban untuk periode {name} di folder {self.id}/skm. Periode yang ada: {have}.")
-        if len(found) > 1:
-            files = " dan ".join(period.file.name for period in found)
-            raise InputError(f"Periode {name} mempunyai lebih dari satu berkas: {files}. Sisakan satu saja.")
-        survey = read_survey(found[0].file, smallest_cell=self.publication.smallest_cell, period=name)
+        self._check_files(found, name)
+        surveys = tuple(self._read(period) for period in found)
+        return surveys[0] if found[0].name == name else combine(surveys, name)
+
+    @property
+    def period_names(self) -> tuple[str, ...]:
+        """Every period that can be asked for: those with a file, and each year that is given by its parts."""
+        names = {period.name for period in self.periods} | {str(period.year) for period in self.periods}
+        return tuple(sorted(names))
+
+    def _files(self, name: str) -> list[Period]:
+        """The file of a period, or of each part of a year that has no file of its own."""
+        return [period for period in self.periods if period.name == name] or [period for period in self.periods if str(period.year) == name]
+
+    def _read(self, period: Period) -> Survey:
+        survey = read_survey(period.file, smallest_cell=self.publication.smallest_cell, period=period.name)
         return replace(survey, unit=self)
+
+    def _check_files(self, found: list[Period], name: str) -> None:
+        names = [period.name for period in found]
+        twice = [period.file.name for period in found if names.count(period.name) > 1]
+        if twice:
+            raise InputError(f"Periode {name} mempunyai lebih dari satu berkas: {' dan '.join(twice)}. Sisakan satu saja.")
+        if len({period.part[:1] for period in found}) > 1:
+            files = ", ".join(period.file.name for period in found)
+            raise InputError(f"Tahun {name} berisi semester dan triwulan sekaligus ({files}), sehingga jawaban terhitung dua kali. Pakai salah satu.")
 
 
 def read_unit(folder: str | Path) -> Unit:
@@ -185,6 +207,9 @@ def _periods(folder: Path) -> tuple[tuple[Period, ...], list[Finding]]:
             continue
         sidecar = file.with_suffix(".toml")
         periods.append(Period(int(name[1]), name[2] or "", file, sidecar if sidecar.exists() else None))
+    for year in sorted({period.year for period in periods if period.part} & {period.year for period in periods if not period.part}):
+        message = f"Tahun {year} mempunyai berkas setahun penuh dan berkas bagian; nilai setahun dihitung dari berkas setahun penuh saja."
+        findings.append(Finding("warning", "tahun_dan_bagian", message, f"skm/{year}"))
     stems = {period.file.stem for period in periods}
     for file in files:
         if file.suffix.lower() == ".toml" and file.stem not in stems:

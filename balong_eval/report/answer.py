@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
-from balong_eval.analysis.skm import SkmResult, weights
+from balong_eval.analysis.index import weights
+from balong_eval.analysis.skm import SkmResult
 from balong_eval.intake.survey import Survey
 from balong_eval.intake.unit import Publication
 from balong_eval.regulation import all_unsur
@@ -20,7 +22,7 @@ def identity(survey: Survey) -> Text:
     """Who, when, under which regulation: the line under the title."""
     unit = survey.unit
     regency = f", {unit.regency}" if unit and unit.regency else ""
-    line = say("identity.line", unit=unit_name(survey), regency=regency, period=period(survey.period), rule=survey.rule.short)
+    line = say("identity.line", unit=unit_name(survey), regency=regency, period=period(survey.period), rule=rule_names(survey))
     data = {"unit": unit_name(survey), "period": survey.period, "regulation": survey.rule.id, "label": unit.label if unit else None}
     return Text("identitas", (line,), kind="identity", data=data)
 
@@ -29,7 +31,15 @@ def first_screen(result: SkmResult) -> Text:
     """The answer in plain sentences, with the whole result as data beside it."""
     survey = result.survey
     limits = survey.unit.publication if survey.unit else Publication()
-    sentences = [_lead(result, limits), *_precision(result, limits), *_scope(result), *_weights(result), *_data(result), *_unsur(result)]
+    sentences = [
+        _lead(result, limits),
+        *_parts(result),
+        *_precision(result, limits),
+        *_scope(result),
+        *_weights(result),
+        *_data(result),
+        *_unsur(result),
+    ]
     return Text("jawaban", tuple(sentences), "result", _facts(result, limits), {"schema": SKM} | skm(result, rows=False))
 
 
@@ -70,6 +80,11 @@ def limits(result: SkmResult) -> Text:
     return Text("batasan", tuple(sentences), "list")
 
 
+def rule_names(survey: Survey) -> str:
+    """The regulation in short; where the parts of a year name several, all of them."""
+    return join(list(dict.fromkeys(part.rule.short for part in survey.parts or (survey,))))
+
+
 def unit_name(survey: Survey) -> str:
     """Name of the unit, or of the file where answers were read alone."""
     return survey.unit.name if survey.unit else survey.file
@@ -80,7 +95,7 @@ def name(key: str, survey: Survey) -> str:
     return (survey.rule.find(key) or all_unsur()[key]).name
 
 
-def _named(row: dict) -> str:  # type: ignore[type-arg]
+def _named(row: dict[Any, Any]) -> str:
     return say("strength.item", unsur=all_unsur()[row["unsur"]].name, nrr=number(row["nrr"]))
 
 
@@ -105,12 +120,32 @@ def _facts(result: SkmResult, limits: Publication) -> tuple[tuple[str, str], ...
 def _lead(result: SkmResult, limits: Publication) -> str:
     survey = result.survey
     who = {"unit": unit_name(survey), "period": period(survey.period)}
+    if survey.mixed:
+        return say("answer.lead.mixed", **who)
     if result.ikm_rounded is None:
         return say("answer.lead.withheld", **who, n=result.n, cell=survey.smallest_cell)
     ikm = number(result.ikm_rounded)
     if result.n < limits.smallest_n_class:
         return say("answer.lead.no_class", **who, ikm=ikm)
     return say("answer.lead.full", **who, ikm=ikm, mutu=result.mutu, kinerja=result.kinerja)
+
+
+def _parts(result: SkmResult) -> list[str]:
+    """The index of each part, and the comparable index, where the year has no official one."""
+    found = result.comparable
+    if found is None:
+        return []
+    items = "; ".join(_part(part) for part in result.parts)
+    facts = {"k": len(found.unsur), "ikm": number(found.ikm_rounded), "low": number(found.ci_low), "high": number(found.ci_high)}
+    kind = "comparable_plain" if found.ci_low is None else "comparable"
+    return [say("answer.parts.mixed", items=items), say(f"answer.parts.{kind}", **facts)]
+
+
+def _part(result: SkmResult) -> str:
+    facts = {"period": period(result.survey.period), "rule": result.survey.rule.short}
+    if result.ikm_rounded is None:
+        return say("answer.parts.item_plain", **facts)
+    return say("answer.parts.item", **facts, ikm=number(result.ikm_rounded), mutu=result.mutu)
 
 
 def _precision(result: SkmResult, limits: Publication) -> list[str]:
@@ -121,17 +156,14 @@ def _precision(result: SkmResult, limits: Publication) -> list[str]:
     bounds = {"low": number(result.ci_low), "high": number(result.ci_high), "level": percent(result.level)}
     sentences = [say("answer.interval.known", n=number(result.n, 0), **bounds)]
     several = len(result.mutu_not_excluded) > 1
-    if result.n < limits.smallest_n_class:
-        kind = "few_several" if several else "few_one"
-    else:
-        kind = "several" if several else "one"
+    kind = ("few_" if result.n < limits.smallest_n_class else "") + ("several" if several else "one")
     return [*sentences, say(f"answer.class.{kind}", n=result.n, mutu=result.mutu, classes=_classes(result))]
 
 
 def _scope(result: SkmResult) -> list[str]:
     survey = result.survey
     sentences = []
-    if survey.not_asked and len(survey.unsur) < len(survey.rule.unsur):
+    if survey.not_asked and not survey.mixed and len(survey.unsur) < len(survey.rule.unsur):
         names = join([unsur.name for unsur in survey.not_asked])
         sentences.append(say("answer.scope.fewer", k=len(survey.unsur), k_rule=len(survey.rule.unsur), names=names))
     if survey.outside:
@@ -148,8 +180,7 @@ def _weights(result: SkmResult) -> list[str]:
     """A printed weight that would give another class."""
     rows = [row for row in result.bobot_comparison.to_dict("records")[1:] if row["mutu"] and row["mutu"] != result.mutu]
     return [
-        say("answer.weights.differs", bobot=row["bobot"].replace(".", ","), ikm=number(Decimal(row["ikm_rounded"])), mutu=row["mutu"])
-        for row in rows
+        say("answer.weights.differs", bobot=row["bobot"].replace(".", ","), ikm=number(Decimal(row["ikm_rounded"])), mutu=row["mutu"]) for row in rows
     ]
 
 
@@ -176,9 +207,7 @@ def _unsur(result: SkmResult) -> list[str]:
     low, high = min(row["nrr"] for row in rows), max(row["nrr"] for row in rows)
     if low == high:
         return [say("answer.unsur.equal", low_nrr=number(low))]
-    names = {
-        end: join([name(row["unsur"], result.survey) for row in rows if row["nrr"] == value]) for end, value in (("low", low), ("high", high))
-    }
+    names = {end: join([name(row["unsur"], result.survey) for row in rows if row["nrr"] == value]) for end, value in (("low", low), ("high", high))}
     return [say("answer.unsur.range", **names, low_nrr=number(low), high_nrr=number(high))]
 
 

@@ -106,4 +106,3 @@ class Text:
 def _mimebundle(block: Block, plain: str, svg: str | None = None) -> dict[str, Any]:
     bundle = block.bundle()
     return {"text/plain": plain, "text/html": page.fragment(bundle, svg), MIME: bundle}
-

@@ -6,7 +6,7 @@ import io
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from balong_eval.analysis.skm import SkmResult
 from balong_eval.report.answer import name
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 INK, GRID, BAND = "#1a1a1a", "#d0d0d0", "#8a4b00"
 POINT = "#1f4e79"
-STYLE = {
+STYLE: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "balong",
     "font.family": "sans-serif",

@@ -12,7 +12,7 @@ from balong_eval.analysis.skm import SkmResult
 from balong_eval.errors import Finding
 
 SKM = "balong-eval/skm/1"
-LATER = ("worst_case_low", "mutu_confidence", "publication", "clustering", "weighted", "reliability", "parts")
+LATER = ("worst_case_low", "mutu_confidence", "publication", "clustering", "weighted", "reliability")
 UNSUR = ("unsur", "code", "n", "total", "nrr", "std_error", "ci_low", "ci_high", "nrr_tertimbang", "ikm_unsur", "mutu", "rank")
 GROUP = ("group", "n", "ikm", "std_error", "ci_low", "ci_high", "mutu")
 
@@ -58,8 +58,23 @@ def skm(result: SkmResult, *, rows: bool = True) -> dict[str, Any]:
         "by_unsur": [row | {"rank_low": None, "rank_high": None} for row in _records(result.by_unsur, UNSUR)],
         "groups": {column: _group_records(table) for column, table in result.groups.items()},
         "sample": None if result.sample is None else vars(result.sample).copy(),
+        "parts": [_part(part) for part in result.parts] or None,
+        "comparable": _comparable(result),
         "findings": [finding.as_dict() for finding in findings] if rows else by_rule(findings),
     }
+
+
+def _part(result: SkmResult) -> dict[str, Any]:
+    keys = ("n", "ikm", "mutu", "kinerja", "std_error", "ci_low", "ci_high")
+    figures = {key: plain(getattr(result, key)) for key in keys} | {"ikm_rounded": plain(result.ikm_rounded)}
+    return {"period": result.survey.period, "file": result.survey.file, "regulation": result.survey.rule.id, **figures}
+
+
+def _comparable(result: SkmResult) -> dict[str, Any] | None:
+    found = result.comparable
+    if found is None:
+        return None
+    return {key: plain(value) for key, value in vars(found).items() if key != "unsur"} | {"unsur": list(found.unsur)}
 
 
 def by_rule(findings: tuple[Finding, ...]) -> list[dict[str, Any]]:

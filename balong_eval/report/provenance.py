@@ -14,6 +14,7 @@ def provenance(survey: Survey) -> Table:
     """Table of the inputs of a survey's annex: answers, sidecar, unit.toml, regulation and program."""
     inputs = survey.unit.inputs(survey.period) if survey.unit else ()
     items = [(name, digest(path.read_bytes())) for name, path in inputs]
-    items.append((say("table.provenance.rule", rule=survey.rule.short), digest(regulation.source(survey.rule.id).encode("utf-8"))))
+    rules = {part.rule.id: part.rule for part in survey.parts or (survey,)}
+    items += [(say("table.provenance.rule", rule=rule.short), digest(regulation.source(rule.id).encode("utf-8"))) for rule in rules.values()]
     items.append((say("table.provenance.program", version=__version__), say("label.none")))
     return tables.provenance(items)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 
-from balong_eval.analysis.skm import SMALLEST_N_INTERVAL, SkmResult, weights
+from balong_eval.analysis.groups import SMALLEST_N_INTERVAL
+from balong_eval.analysis.index import weights
+from balong_eval.analysis.published import Attempt
+from balong_eval.analysis.skm import Comparable, SkmResult, explain_published
 from balong_eval.intake.survey import Survey
 from balong_eval.report.answer import name, rule_name, unit_name
 from balong_eval.report.block import Cell, Column, Table, Text
@@ -72,8 +76,8 @@ def set_aside(survey: Survey) -> Table | Text:
     reasons = list(dict.fromkeys(item.reason for item in survey.set_aside))
     rows = []
     for reason in reasons:
-        numbers = [item.row for item in survey.set_aside if item.reason == reason]
-        rows.append((reason, len(numbers), row_numbers(numbers)))
+        by_file = [(part.file, [item.row for item in part.set_aside if item.reason == reason]) for part in survey.parts or (survey,)]
+        rows.append((reason, sum(len(numbers) for _, numbers in by_file), _rows(by_file)))
     return Table("dikesampingkan", say("table.set_aside.caption"), _columns("set_aside", count=0), tuple(rows))
 
 
@@ -83,7 +87,7 @@ def findings(survey: Survey) -> Table | Text:
     if not counted:
         return Text("temuan", (say("table.findings.none"),))
     rows = tuple(
-        (say(f"severity.{item['severity']}"), rule_name(item["rule"]), item["count"], row_numbers(item["rows"]) or None) for item in counted
+        (say(f"severity.{item['severity']}"), rule_name(item["rule"]), item["count"], _finding_rows(survey, item["rule"])) for item in counted
     )
     return Table("temuan", say("table.findings.caption"), _columns("findings", count=0), rows, (say("table.findings.note"),))
 
@@ -117,7 +121,7 @@ def by_unsur(result: SkmResult) -> Table:
     notes = [say("table.by_unsur.note", level=percent(result.level))]
     notes += [say("table.by_unsur.outside", rule=survey.rule.short)] if outside else []
     decimals = {"n": 0, "nrr": 3, "ci_low": 3, "ci_high": 3, "nrr_tertimbang": 3, "ikm_unsur": 2, "rank": 0}
-    return Table("unsur", say("table.by_unsur.caption"), _columns("by_unsur", **decimals), rows, tuple(notes))
+    return Table("unsur", say("table.by_unsur.caption"), _columns("by_unsur", "", **decimals), rows, tuple(notes))
 
 
 def by_group(result: SkmResult, field: str) -> Table | Text:
@@ -147,9 +151,61 @@ def by_weight(result: SkmResult) -> Table:
     rows = []
     for row in result.bobot_comparison.to_dict("records"):
         weight = Fraction(row["bobot"])
-        rows.append((row["bobot"].replace(".", ","), plain(row["ikm_rounded"]), row["mutu"], float(weight * k * high)))
+        rows.append((_weight(row["bobot"]), plain(row["ikm_rounded"]), row["mutu"], float(weight * k * high)))
     decimals = {"ikm": 2, "max": 2}
-    return Table("bobot", say("table.weights.caption"), _columns("weights", **decimals), tuple(rows), (say("table.weights.note"),))
+    return Table("bobot", say("table.weights.caption"), _columns("weights", "", **decimals), tuple(rows), (say("table.weights.note"),))
+
+
+def by_part(result: SkmResult) -> Table | Text:
+    """Figures of the parts of a year and of the whole; nothing where the year is one file."""
+    if not result.parts:
+        return Text("bagian", ())
+    rows: list[tuple[Cell, ...]] = [(period(part.survey.period), part.survey.rule.short, *_figures(part), part.mutu) for part in result.parts]
+    found = result.comparable
+    if found:
+        rows.append((say("table.parts.comparable", k=len(found.unsur)), None, *_figures(found), None))
+    else:
+        rows.append((say("table.parts.whole"), result.survey.rule.short, *_figures(result), result.mutu))
+    notes = (say("table.parts.note"), *((say("table.parts.mixed"),) if found else ()))
+    columns = _columns("parts", "", n=0, ikm=2, ci_low=2, ci_high=2)
+    return Table("bagian", say("table.parts.caption"), columns, tuple(rows), notes)
+
+
+def published(result: SkmResult) -> Table | Text:
+    """Which weight and rounding give the index that the office printed; nothing where it printed none."""
+    attempts = explain_published(result.survey)
+    if not attempts:
+        return Text("tercetak", ())
+    claim = result.survey.sidecar.published
+    ikm = number(Decimal(claim["ikm"]))
+    rows = tuple(
+        (_weight(tried.bobot), say(f"rounding.{tried.rounding}"), plain(tried.ikm), say(f"table.published.{_yes(tried.matches)}"))
+        for tried in attempts
+    )
+    return Table("tercetak", say("table.published.caption", ikm=ikm), _columns("published", "", ikm=2), rows, _verdict(attempts, claim, ikm))
+
+
+def _verdict(attempts: Sequence[Attempt], claim: dict[str, Any], ikm: str) -> tuple[str, ...]:
+    ways = [say("table.published.way", bobot=_weight(tried.bobot), rounding=say(f"rounding.{tried.rounding}")) for tried in attempts if tried.matches]
+    told = [say("table.published.found", ikm=ikm, ways="; ".join(ways)) if ways else say("table.published.none", ikm=ikm)]
+    if "bobot" in claim:
+        stage = claim.get("rounding", "none")
+        right = any(tried.matches for tried in attempts if (tried.bobot, tried.rounding) == (claim["bobot"], stage))
+        kind = "claim_right" if right else "claim_wrong"
+        told.append(say(f"table.published.{kind}", bobot=_weight(claim["bobot"]), rounding=say(f"rounding.{stage}")))
+    return tuple(told)
+
+
+def _yes(fact: bool) -> str:
+    return "yes" if fact else "no"
+
+
+def _weight(text: str) -> str:
+    return text.replace(".", ",")
+
+
+def _figures(found: SkmResult | Comparable) -> tuple[Cell, ...]:
+    return found.n, plain(found.ikm_rounded), found.ci_low, found.ci_high
 
 
 def bands(survey: Survey) -> Table:
@@ -162,6 +218,18 @@ def bands(survey: Survey) -> Table:
 def provenance(items: Sequence[tuple[str, str]]) -> Table:
     """Inputs with their SHA-256."""
     return Table("asal", say("table.provenance.caption"), _columns("provenance"), tuple(items), (say("table.provenance.note"),))
+
+
+def _finding_rows(survey: Survey, rule: str) -> str | None:
+    parts = survey.parts or (survey,)
+    return _rows([(part.file, [item.row for item in part.findings if item.rule == rule and item.row is not None]) for part in parts]) or None
+
+
+def _rows(by_file: list[tuple[str, list[int]]]) -> str:
+    """Row numbers; where a year was put together from files, of each file."""
+    if len(by_file) == 1:
+        return row_numbers(by_file[0][1])
+    return "; ".join(f"{file}: {row_numbers(numbers)}" for file, numbers in by_file if numbers)
 
 
 def _columns(table_name: str, field: str = "", **decimals: int) -> tuple[Column, ...]:
@@ -185,4 +253,3 @@ def _range(start: pd.Timestamp, end: pd.Timestamp) -> str:
 
 def _float(value: Decimal) -> float:
     return float(value)
-

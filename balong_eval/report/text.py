@@ -39,5 +39,5 @@ def _pad(cell: str, width: int, right: bool) -> str:
 
 def _cell(value: object, decimals: int | None) -> str:
     if value is None or (decimals is not None and isinstance(value, (int, float))):
-        return number(value, decimals or 0)  # type: ignore[arg-type]
+        return number(value, decimals or 0)
     return str(value)
