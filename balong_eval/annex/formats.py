@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbconvert.exporters.exporter import Exporter
 from nbformat import NotebookNode
 
+from balong_eval.annex.notebook import settle
+from balong_eval.errors import InputError
+from balong_eval.intake.sheet import read_bytes
 from balong_eval.report import page
 from balong_eval.report.block import MIME
 from balong_eval.report.page import Part
@@ -78,6 +83,38 @@ def rules(document: dict[str, Any]) -> list[str]:
 def as_json(value: object) -> str:
     """JSON with readable letters and one line end at the end; NaN is refused."""
     return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def export(path: Path, wanted: tuple[str, ...]) -> list[Path]:
+    """Write formats of an executed notebook beside it, with the bytes that `run` gives.
+
+    Parameters
+    ----------
+    path : Path
+        Executed by `run` or by plain papermill; it is not changed.
+    wanted : tuple of str
+        Names of `MAKERS`.
+
+    Raises
+    ------
+    InputError
+        When it is no notebook, or shows no block of ours.
+    """
+    content = read_bytes(path)
+    try:
+        executed = settle(nbformat.reads(content.decode("utf-8-sig"), as_version=4))
+    except (ValueError, AttributeError, KeyError, nbformat.ValidationError):
+        raise InputError(f"{path.name} bukan notebook yang dapat dibaca.") from None
+    if not any(part.bundle for part in walk(executed)):
+        raise InputError(f"{path.name} belum dijalankan atau tidak berisi hasil balong-eval. Jalankan dahulu dengan balong-eval run atau papermill.")
+    made = []
+    for kind in wanted:
+        target = path.with_suffix(f".{kind}")
+        draft = target.with_name(f".{target.name}.tmp")
+        draft.write_text(MAKERS[kind](executed), encoding="utf-8", newline="\n")
+        draft.replace(target)
+        made.append(target)
+    return made
 
 
 def _output(output: NotebookNode) -> Iterator[Part]:

@@ -16,6 +16,7 @@ from balong_eval import regulation
 from balong_eval.intake.sheet import digest
 
 SCHEMA = "balong-eval/manifest/1"
+MANIFEST = ".manifest.json"
 LIBRARIES = (
     "babel", "ipykernel", "jinja2", "matplotlib", "nbclient", "nbconvert", "nbformat", "numpy", "pandas", "papermill", "scipy", "statsmodels",
 )  # fmt: skip

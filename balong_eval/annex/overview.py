@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from balong_eval.annex.manifest import MANIFEST
 from balong_eval.report import page
 from balong_eval.report.words import number
 
 FAILED = ".failed.ipynb"
-MANIFEST = ".manifest.json"
 
 
 def write(out: Path) -> Path:

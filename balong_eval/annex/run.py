@@ -16,7 +16,7 @@ import nbformat
 
 import balong_eval
 from balong_eval.annex import formats, notebook
-from balong_eval.annex.manifest import manifest
+from balong_eval.annex.manifest import MANIFEST, manifest
 from balong_eval.errors import AnnexError, BalongError, InputError
 from balong_eval.intake.unit import Unit
 
@@ -98,11 +98,31 @@ def plan(
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise InputError(f"Dua folder unit bernama sama: {', '.join(twice)}. Hasilnya akan saling menimpa; ganti nama salah satu.")
-    jobs = [_job(unit, period, annex, tuple(formats), out, timeout) for unit in units for period in _periods(unit, years, part) for annex in annexes]
+    jobs = [
+        job_for(unit, period, annex, tuple(formats), out, timeout) for unit in units for period in _periods(unit, years, part) for annex in annexes
+    ]
     if not jobs:
         have = "; ".join(f"{unit.id}: {', '.join(unit.period_names) or 'belum ada jawaban'}" for unit in units)
         raise InputError(f"Tidak ada periode yang sesuai dengan permintaan. Yang ada: {have}.")
     return jobs
+
+
+def job_for(unit: Unit, period: str, annex: str, wanted: tuple[str, ...], out: Path, timeout: int | None = None) -> Job:
+    """The job that makes one annex of one period (``2019``, ``2019-S1``)."""
+    year, _, part = period.partition("-")
+    return Job(
+        annex=annex,
+        unit=unit.id,
+        period=period,
+        notebook=find_notebook(annex),
+        parameters={"year": int(year), "part": part, "data_dir": unit.id},
+        folder=unit.folder.resolve(),
+        inputs=tuple((name, file.resolve()) for name, file in unit.inputs(period)),
+        formats=wanted,
+        out=out.resolve(),
+        timeout=timeout,
+        label=unit.label,
+    )
 
 
 def run(jobs: Sequence[Job], workers: int, done: Callable[[Outcome], None]) -> list[Outcome]:
@@ -168,28 +188,10 @@ def find_notebook(annex: str) -> Path:
     raise InputError(f"Notebook {annex}.ipynb tidak ditemukan di folder notebooks maupun di dalam program.")
 
 
-def _periods(unit: Unit, years: tuple[int, int] | None, part: str) -> list[tuple[int, str]]:
+def _periods(unit: Unit, years: tuple[int, int] | None, part: str) -> list[str]:
     """Years and parts asked for; two files for one period make one job, which says so."""
-    found = [(int(name[:4]), name[5:]) for name in unit.period_names]
-    return [(year, piece) for year, piece in found if (not part or piece == part) and (years is None or years[0] <= year <= years[1])]
-
-
-def _job(unit: Unit, period: tuple[int, str], annex: str, wanted: tuple[str, ...], out: Path, timeout: int | None) -> Job:
-    year, part = period
-    name = f"{year}-{part}" if part else str(year)
-    return Job(
-        annex=annex,
-        unit=unit.id,
-        period=name,
-        notebook=find_notebook(annex),
-        parameters={"year": year, "part": part, "data_dir": unit.id},
-        folder=unit.folder.resolve(),
-        inputs=tuple((name, file.resolve()) for name, file in unit.inputs(name)),
-        formats=wanted,
-        out=out.resolve(),
-        timeout=timeout,
-        label=unit.label,
-    )
+    names = [name for name in unit.period_names if not part or name.endswith(f"-{part}")]
+    return [name for name in names if years is None or years[0] <= int(name[:4]) <= years[1]]
 
 
 def _outcomes(jobs: Sequence[Job], workers: int) -> Iterator[tuple[int, Outcome]]:
@@ -218,7 +220,7 @@ def _make_in(folder: Path, job: Job) -> None:
         made.append(path)
     document = formats.document(executed)
     identity = {"annex": job.annex, "unit": job.unit, "period": job.period, "rules": formats.rules(document), "label": job.label}
-    record = folder / f"{job.annex}.manifest.json"
+    record = folder / f"{job.annex}{MANIFEST}"
     facts = manifest(identity, job.parameters, job.inputs, job.notebook, made)
     record.write_text(formats.as_json(facts), encoding="utf-8", newline="\n")
     for path in [*made, record]:

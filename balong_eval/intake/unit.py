@@ -16,6 +16,8 @@ from balong_eval.intake.words import did_you_mean
 
 PERIOD = re.compile(r"(\d{4})(?:-([ST]\d))?")
 PARTS = ("S1", "S2", "T1", "T2", "T3", "T4")
+WORKBOOKS = (".xlsx", ".xls", ".ods")
+LARGEST_TEMPLATE = 40_000
 SYNTHETIC = "DATA CONTOH (SINTETIS)"
 KEYS: dict[str, type] = {
     "name": str, "regency": str, "code": str, "first_year": int, "last_year": int, "baseline_year": int,
@@ -194,6 +196,16 @@ def _wrong(key: str, value: Any, file: str, kind: type | None = None) -> Finding
     return Finding("error", "isi_unit", f"{key} harus {expected}; tertulis {value!r}.", file, column=key)
 
 
+def _unfilled(file: Path) -> bool:
+    """Whether a file is a workbook with heads and no answer, such as the template of a year to come."""
+    if file.suffix.lower() not in WORKBOOKS or not file.is_file() or file.stat().st_size > LARGEST_TEMPLATE:
+        return False
+    try:
+        return len(sheet.pick(sheet.read(file), None).rows) == 1
+    except InputError:
+        return False
+
+
 def _periods(folder: Path) -> tuple[tuple[Period, ...], list[Finding]]:
     periods, findings = [], []
     files = sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else []
@@ -204,6 +216,9 @@ def _periods(folder: Path) -> tuple[tuple[Period, ...], list[Finding]]:
         if not name or (name[2] or "S1") not in PARTS:
             message = f"Berkas {file.name} tidak dipakai: namanya bukan periode. Beri nama seperti 2019.csv, 2019-S1.csv atau 2019-T3.csv."
             findings.append(Finding("warning", "nama_berkas", message, file.name))
+            continue
+        if _unfilled(file):
+            findings.append(Finding("note", "templat_kosong", f"Templat {file.name} belum diisi dan belum dipakai.", file.name))
             continue
         sidecar = file.with_suffix(".toml")
         periods.append(Period(int(name[1]), name[2] or "", file, sidecar if sidecar.exists() else None))

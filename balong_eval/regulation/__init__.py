@@ -28,6 +28,8 @@ class Unsur:
         Official name.
     number, questionnaire : int
         Place in the regulation's list and in its questionnaire (U8 and U9 change places between the two).
+    question : str
+        Short form of the questionnaire's question; empty where none is known.
     labels : tuple of str
         Answer labels for 1, 2, 3, 4; empty where none is known.
     """
@@ -36,6 +38,7 @@ class Unsur:
     name: str
     number: int
     questionnaire: int
+    question: str = ""
     labels: tuple[str, ...] = ()
 
 
@@ -173,4 +176,4 @@ def parse(facts: dict[str, Any]) -> Regulation:
 
 def _unsur(item: dict[str, Any]) -> Unsur:
     number = item["number"]
-    return Unsur(item["key"], item["name"], number, item.get("questionnaire", number), tuple(item.get("labels", ())))
+    return Unsur(item["key"], item["name"], number, item.get("questionnaire", number), item.get("question", ""), tuple(item.get("labels", ())))

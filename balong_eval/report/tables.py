@@ -26,16 +26,17 @@ def identity(survey: Survey) -> Table:
     filled = say("label.unknown_period") if dates.empty else _range(dates.min(), dates.max())
     mode = survey.sidecar.mode
     equal = len(set(weights(survey))) == 1
+    rules = {part.rule.id: part.rule for part in survey.parts or (survey,)}.values()
     values = {
         "unit": _with_regency(survey),
         "period": period(survey.period),
         "filled": filled,
         "mode": say(f"mode.{mode}") if mode else say("label.unknown_period"),
-        "rule": f"{survey.rule.short}, {survey.rule.title}",
-        "basis": "; ".join(survey.rule.legal_basis),
+        "rule": "; ".join(f"{rule.short}, {rule.title}" for rule in rules),
+        "basis": "; ".join(dict.fromkeys(basis for rule in rules for basis in rule.legal_basis)),
         "unsur": join([unsur.name for unsur in survey.unsur]),
         "bobot": say("table.identity.equal", k=len(survey.unsur)) if equal else say("table.identity.custom"),
-        "bands": survey.rule.bands_label,
+        "bands": "; ".join(dict.fromkeys(rule.bands_label for rule in rules)),
         "file": survey.file,
     }
     return _facts("identitas_survei", "identity", values)
@@ -208,8 +209,10 @@ def _figures(found: SkmResult | Comparable) -> tuple[Cell, ...]:
     return found.n, plain(found.ikm_rounded), found.ci_low, found.ci_high
 
 
-def bands(survey: Survey) -> Table:
-    """Classes of the regulation by lower bound, best first."""
+def bands(survey: Survey) -> Table | Text:
+    """Classes of the regulation by lower bound, best first; a sentence where the year has no one regulation."""
+    if survey.mixed:
+        return Text("kelas", (say("table.bands.mixed"),))
     rows = tuple((band.mutu, band.kinerja, _float(band.lower)) for band in reversed(survey.rule.bands))
     note = say("table.bands.note", label=survey.rule.bands_label[:1].upper() + survey.rule.bands_label[1:])
     return Table("kelas", say("table.bands.caption"), _columns("bands", lower=2), rows, (note,))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from balong_eval.analysis.skm import SkmResult
+from balong_eval.errors import Finding
+from balong_eval.intake.inventory import Entry, Inventory, services
+from balong_eval.intake.inventory import columns as columns_of
 from balong_eval.report import answer, tables
-from balong_eval.report.block import Table, Text
-from balong_eval.report.words import number
+from balong_eval.report.block import Cell, Column, Table, Text
+from balong_eval.report.words import number, say
 
 
 def skm(result: SkmResult) -> str:
@@ -15,6 +20,48 @@ def skm(result: SkmResult) -> str:
         block = tables.by_group(result, field)
         parts.append(table(block) if isinstance(block, Table) else text(block))
     return "\n\n".join(part for part in parts if part)
+
+
+def inventory(found: Inventory) -> str:
+    """Periods by service, and what each column was taken for."""
+    names = sorted({name for entry in found.entries if entry.survey for name in services(entry.survey)})
+    columns = (
+        Column("unit", say("inventory.unit")),
+        Column("period", say("inventory.period")),
+        Column("file", say("inventory.file")),
+        Column("rule", say("inventory.rule")),
+        *(Column(key, say(f"inventory.{key}"), 0) for key in ("n_rows", "n", "n_excluded")),
+        *(Column(name, name, 0) for name in names),
+    )
+    periods = Table("inventaris", say("inventory.caption"), columns, tuple(_entry(entry, names) for entry in found.entries))
+    shapes = [_columns(entry) for entry in found.entries if entry.survey]
+    same = {shape: [entry.file for entry in found.entries if entry.survey and _columns(entry) == shape] for shape in dict.fromkeys(shapes)}
+    parts = [table(periods)] if found.entries else []
+    return "\n\n".join([*parts, *(f"{say('inventory.columns', files=', '.join(files))}\n{shape}" for shape, files in same.items())])
+
+
+def _entry(entry: Entry, names: list[str]) -> tuple[Cell, ...]:
+    survey = entry.survey
+    if survey is None:
+        return (entry.unit, entry.period, entry.file, say("inventory.unreadable"), *(None,) * (3 + len(names)))
+    found = services(survey)
+    return (entry.unit, entry.period, entry.file, survey.rule.short, survey.n_rows, survey.n, survey.n_excluded, *(found.get(name) for name in names))
+
+
+def _columns(entry: Entry) -> str:
+    lines = []
+    for item in columns_of(entry):
+        role = say(f"inventory.role.{item['role']}")
+        lines.append(f"  {item['column']}  {item['head'] or say('inventory.headless')}: {role} {item['key'] or ''}".rstrip())
+    return "\n".join(lines)
+
+
+def findings(found: Sequence[Finding]) -> str:
+    """Findings one a line, the gravest last, and how many there are of each kind."""
+    words = {"note": "CATATAN", "warning": "PERINGATAN", "error": "KESALAHAN"}
+    lines = [f"{word}  {item}" for severity, word in words.items() for item in found if item.severity == severity]
+    counts = {f"n_{severity}": sum(item.severity == severity for item in found) for severity in words}
+    return "\n".join([*lines, say("inventory.counts", **counts)])
 
 
 def text(block: Text) -> str:

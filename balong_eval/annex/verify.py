@@ -1,0 +1,216 @@
+"""Verification: outputs are made again from today's inputs, and every difference is named."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any, Literal
+
+from balong_eval import regulation
+from balong_eval.annex import formats, run
+from balong_eval.annex.manifest import MANIFEST, file_digest, package_digest, versions
+from balong_eval.annex.run import Job
+from balong_eval.errors import InputError
+from balong_eval.intake.sheet import digest
+from balong_eval.intake.unit import Unit, read_unit
+
+SCHEMA = "balong-eval/verify/1"
+Kind = Literal["inputs", "rules", "notebook", "package", "versions"]
+KINDS: tuple[Kind, ...] = ("inputs", "rules", "notebook", "package", "versions")
+MOST_NUMBERS = 50
+CONTEXT = 3
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A number that is another one now: where it stands, what was in the folder, what the inputs give today."""
+
+    name: str
+    was: str | float | None
+    now: str | float | None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A file of an output folder beside the same file made again.
+
+    `edited`: its bytes are not those that its manifest recorded, so it was changed after it was made.
+    """
+
+    file: str
+    same: bool
+    edited: bool
+    numbers: tuple[Moved, ...]
+    missing: bool = False
+
+
+@dataclass(frozen=True)
+class Verification:
+    """All files checked, what of the manifests differs today, and annexes that could not be made again."""
+
+    files: tuple[Checked, ...]
+    differs: tuple[Kind, ...]
+    changed_inputs: tuple[str, ...]
+    failures: tuple[str, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether everything is as it was."""
+        return not self.failures and all(item.same for item in self.files)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The document ``balong-eval/verify/1``."""
+        files = [
+            {"file": item.file, "same": item.same, "numbers": [{"name": moved.name, "was": moved.was, "is": moved.now} for moved in item.numbers]}
+            for item in self.files
+        ]
+        return {"schema": SCHEMA, "files": files, "differs": list(self.differs)}
+
+
+def verify(folder: Path, data: Path | None = None, timeout: int | None = None) -> Verification:
+    """Make again what is in an output folder and compare.
+
+    Parameters
+    ----------
+    folder : Path
+        ``outputs``, or a unit's or period's folder in it; read only, the new files are made in a temporary folder.
+    data : Path, optional
+        The unit's folder; by default ``data/<unit>``.
+    timeout : int, optional
+        Seconds for one cell.
+
+    Raises
+    ------
+    InputError
+        When the folder holds no manifest, or the unit's folder is not found.
+    """
+    if not folder.is_dir():
+        raise InputError(f"{folder} bukan folder hasil. Sebutkan folder outputs atau folder unit di dalamnya.")
+    records = sorted(folder.rglob(f"*{MANIFEST}"))
+    if not records:
+        raise InputError(f"Folder {folder} tidak berisi hasil (tidak ada berkas *{MANIFEST}).")
+    files: list[Checked] = []
+    differs: set[Kind] = set()
+    inputs: list[str] = []
+    failures: list[str] = []
+    with tempfile.TemporaryDirectory(prefix=run.TEMPORARY) as place:
+        for path in records:
+            record = _record(path)
+            unit = read_unit(data or Path("data") / record["unit"])
+            job = _job(record, unit, Path(place), timeout)
+            outcome = run.make(job)
+            kinds, changed = _differences(record, job)
+            differs |= kinds
+            inputs += changed
+            if outcome.error:
+                failures.append(f"{record['unit']} {record['period']} {record['annex']}: {outcome.error}")
+            files += _compare(path.parent, job.target, record, folder)
+    return Verification(tuple(files), tuple(kind for kind in KINDS if kind in differs), tuple(dict.fromkeys(inputs)), tuple(failures))
+
+
+def _record(path: Path) -> dict[str, Any]:
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        needed = {
+            key: record[key] for key in ("annex", "unit", "period", "parameters", "inputs", "rules", "notebook", "package", "versions", "outputs")
+        }
+    except (OSError, ValueError, KeyError, TypeError):
+        raise InputError(f"{path.name} di {path.parent} rusak atau bukan manifes. Buat ulang hasilnya dengan: balong-eval run") from None
+    return needed
+
+
+def _job(record: dict[str, Any], unit: Unit, out: Path, timeout: int | None) -> Job:
+    kinds = [item["file"].removeprefix(f"{record['annex']}.") for item in record["outputs"]]
+    wanted = tuple(kind for kind in kinds if kind in formats.MAKERS)
+    return run.job_for(unit, record["period"], record["annex"], wanted, out, timeout)
+
+
+def _differences(record: dict[str, Any], job: Job) -> tuple[set[Kind], list[str]]:
+    """What of a manifest is not as today, and the inputs that changed."""
+    before = {item["file"]: item["sha256"] for item in record["inputs"]}
+    now = {name: file_digest(path) for name, path in job.inputs}
+    changed = sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
+    differs: set[Kind] = {"inputs"} if changed else set()
+    if any(item["sha256"] != _rule(item["id"]) for item in record["rules"]):
+        differs.add("rules")
+    if record["notebook"]["sha256"] != file_digest(job.notebook):
+        differs.add("notebook")
+    if record["package"]["sha256"] != package_digest():
+        differs.add("package")
+    if record["versions"] != versions():
+        differs.add("versions")
+    return differs, changed
+
+
+def _rule(name: str) -> str | None:
+    return digest(regulation.source(name).encode("utf-8")) if name in regulation.IDS else None
+
+
+def _compare(old: Path, new: Path, record: dict[str, Any], folder: Path) -> Iterator[Checked]:
+    for item in record["outputs"]:
+        path, again = old / item["file"], new / item["file"]
+        name = path.relative_to(folder).as_posix()
+        if not path.exists():
+            yield Checked(name, False, True, (), missing=True)
+            continue
+        edited = file_digest(path) != item["sha256"]
+        if not again.exists():
+            yield Checked(name, False, edited, ())
+            continue
+        same = path.read_bytes() == again.read_bytes()
+        yield Checked(name, same, edited, () if same else tuple(_numbers(path, again))[:MOST_NUMBERS])
+
+
+def _numbers(path: Path, again: Path) -> Iterator[Moved]:
+    texts = [file.read_text(encoding="utf-8", errors="replace") for file in (path, again)]
+    if path.suffix == ".html":
+        yield from _moved_words(*(_words(text) for text in texts))
+        return
+    try:
+        was, now = (json.loads(text) for text in texts)
+    except ValueError:
+        return
+    if path.suffix == ".ipynb":
+        was, now = (_results(notebook) for notebook in (was, now))
+    yield from _moved_values(was, now, "")
+
+
+def _results(notebook: dict[str, Any]) -> list[Any]:
+    """Bundles of an executed notebook, as far as it is one."""
+    cells = notebook.get("cells", [])
+    return [output.get("data", {}).get(formats.MIME) for cell in cells for output in cell.get("outputs", [])]
+
+
+def _moved_values(was: Any, now: Any, name: str) -> Iterator[Moved]:
+    if isinstance(was, dict) and isinstance(now, dict):
+        for key in sorted(was.keys() | now.keys()):
+            yield from _moved_values(was.get(key), now.get(key), f"{name}.{key}" if name else key)
+    elif isinstance(was, list) and isinstance(now, list):
+        for place in range(max(len(was), len(now))):
+            before, after = (values[place] if place < len(values) else None for values in (was, now))
+            yield from _moved_values(before, after, f"{name}[{place}]")
+    elif was != now and any(_is_number(value) for value in (was, now)):
+        yield Moved(name, was if _is_number(was) else None, now if _is_number(now) else None)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _words(page: str) -> list[str]:
+    """Visible words of a page; the style, the code and what stands in tags left out."""
+    page = re.sub(r"<(style|details)\b.*?</\1>", " ", page, flags=re.DOTALL)
+    return html.unescape(re.sub(r"<[^>]*>", " ", page)).split()
+
+
+def _moved_words(was: list[str], now: list[str]) -> Iterator[Moved]:
+    for kind, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        texts = " ".join(was[a:b]), " ".join(now[c:d])
+        if kind != "equal" and any(re.search(r"\d", text) for text in texts):
+            yield Moved(" ".join(was[max(0, a - CONTEXT) : a]), texts[0] or None, texts[1] or None)

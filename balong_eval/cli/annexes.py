@@ -1,0 +1,211 @@
+"""Commands on annexes: run, verify, export, lab."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from balong_eval.cli.base import JSON, command, print_json, say_findings
+
+if TYPE_CHECKING:
+    from balong_eval.annex.run import Outcome
+    from balong_eval.annex.verify import Checked, Verification
+
+YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?")
+KINDS = {
+    "inputs": "berkas masukan",
+    "rules": "peraturan",
+    "notebook": "notebook",
+    "package": "program",
+    "versions": "versi Python atau pustaka",
+}
+
+
+@command("run")
+@click.option(
+    "--data", "data", multiple=True, type=click.Path(path_type=Path), metavar="FOLDER", help="Folder unit; boleh diulang. [bawaan: data/contoh]"
+)
+@click.option("--years", metavar="2018-2023", help="Tahun yang dibuat. [bawaan: semua yang ada]")
+@click.option("--part", type=click.Choice(["S1", "S2", "T1", "T2", "T3", "T4"]), default=None, help="Hanya bagian tahun ini.")
+@click.option("--annex", "annexes", multiple=True, metavar="LAMPIRAN", help="lampiran_skm; boleh diulang. [bawaan: semua]")
+@click.option("--formats", default="html,json", metavar="html,json", show_default="html,json", help="Bentuk hasil.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("outputs"), metavar="FOLDER", help="Folder hasil. [bawaan: outputs]")
+@click.option("--jobs", type=click.IntRange(min=1), default=None, metavar="N", help="Banyaknya lampiran sekaligus. [bawaan: jumlah inti prosesor]")
+@click.option("--timeout", type=click.IntRange(min=1), default=None, metavar="DETIK", help="Waktu terlama bagi satu sel notebook.")
+@click.option("--force", is_flag=True, help="Buat ulang semua (saat ini lampiran selalu dibuat ulang).")
+def run_command(
+    data: tuple[Path, ...],
+    years: str | None,
+    part: str | None,
+    annexes: tuple[str, ...],
+    formats: str,
+    out: Path,
+    jobs: int | None,
+    timeout: int | None,
+    force: bool,
+) -> int:
+    """Buat lampiran evaluasi untuk setiap periode yang ada jawabannya."""
+    from balong_eval.annex import overview, run
+    from balong_eval.intake.unit import read_unit
+
+    wanted = _formats(formats)
+    chosen = _annexes(annexes)
+    span = _years(years)
+    units = [read_unit(folder) for folder in (data or (Path("data/contoh"),))]
+    say_findings([finding for unit in units for finding in unit.findings])
+    planned = run.plan(units, out, years=span, part=part or "", annexes=chosen, formats=wanted, timeout=timeout)
+    with _progress(len(planned)) as done:
+        outcomes = run.run(planned, jobs or os.cpu_count() or 1, done)
+    page = overview.write(out)
+    failed = [outcome for outcome in outcomes if outcome.error]
+    for outcome in failed:
+        click.echo(f"Gagal: {_name(outcome)}: {outcome.error}", err=True)
+    click.echo(f"{len(outcomes) - len(failed)} dari {len(outcomes)} lampiran dibuat. Buka {page}", err=True)
+    return 1 if failed else 0
+
+
+@command("verify")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER_HASIL")
+@click.option("--data", type=click.Path(path_type=Path), metavar="FOLDER", help="Folder unit. [bawaan: data/<unit>]")
+@JSON
+def verify_command(folder: Path, data: Path | None, as_json: bool) -> int:
+    """Buat ulang hasil dari masukan yang ada sekarang, dan sebutkan setiap perbedaan."""
+    from balong_eval.annex.verify import verify
+
+    found = verify(folder, data)
+    if as_json:
+        print_json(found.as_dict())
+    else:
+        _say_verification(found)
+    return 0 if found.same else 1
+
+
+@command("export")
+@click.argument("notebook", type=click.Path(path_type=Path), metavar="NOTEBOOK")
+@click.option("--formats", required=True, metavar="html,json", help="Bentuk hasil.")
+def export_command(notebook: Path, formats: str) -> int:
+    """Ubah notebook yang sudah dijalankan ke bentuk lain, di samping notebook itu."""
+    from balong_eval.annex.formats import export
+
+    for path in export(notebook, _formats(formats)):
+        click.echo(f"Ditulis: {path}", err=True)
+    return 0
+
+
+@command("lab")
+@click.argument("arguments", nargs=-1, metavar="[PILIHAN_JUPYTER]...")
+def lab_command(arguments: tuple[str, ...]) -> int:
+    """Buka JupyterLab pada notebook-notebook."""
+    import subprocess
+
+    from balong_eval.annex.run import find_notebook
+
+    folder = find_notebook("lampiran_skm").parent
+    return subprocess.call([sys.executable, "-m", "jupyterlab", f"--notebook-dir={folder.parent}", *arguments])
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    from balong_eval.annex.formats import LATER as FORMATS_LATER
+    from balong_eval.annex.formats import MAKERS
+
+    wanted = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    later = [name for name in wanted if name in FORMATS_LATER]
+    if later:
+        raise click.UsageError(f"Bentuk {', '.join(later)} belum tersedia. Yang ada: {', '.join(MAKERS)}.")
+    unknown = [name for name in wanted if name not in MAKERS]
+    if unknown or not wanted:
+        raise click.UsageError(f"Bentuk {', '.join(unknown) or '(kosong)'} tidak dikenal. Yang ada: {', '.join(MAKERS)}.")
+    return wanted
+
+
+def _annexes(names: tuple[str, ...]) -> tuple[str, ...]:
+    from balong_eval.annex.run import ANNEXES
+    from balong_eval.annex.run import LATER as ANNEXES_LATER
+
+    full = tuple(dict.fromkeys(name if name.startswith("lampiran_") else f"lampiran_{name}" for name in names)) or ANNEXES
+    later = [name for name in full if name in ANNEXES_LATER]
+    if later:
+        raise click.UsageError(f"Lampiran {', '.join(later)} belum tersedia. Yang ada: {', '.join(ANNEXES)}.")
+    unknown = [name for name in full if name not in ANNEXES]
+    if unknown:
+        raise click.UsageError(f"Lampiran {', '.join(unknown)} tidak dikenal. Yang ada: {', '.join(ANNEXES)}.")
+    return full
+
+
+def _years(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    found = YEARS.fullmatch(text.strip())
+    if not found or int(found[2] or found[1]) < int(found[1]):
+        raise click.UsageError(f"--years ditulis seperti 2019 atau 2018-2023; tertulis '{text}'.")
+    return int(found[1]), int(found[2] or found[1])
+
+
+class _progress:  # noqa: N801
+    """Progress over a batch: a bar on a terminal, plain lines in a log."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.count = 0
+        self.bar: Any = None
+
+    def __enter__(self) -> Any:
+        if sys.stderr.isatty():
+            from tqdm import tqdm
+
+            self.bar = tqdm(total=self.total, unit="lampiran", file=sys.stderr, leave=False)
+        return self.step
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar:
+            self.bar.close()
+
+    def step(self, outcome: Outcome) -> None:
+        self.count += 1
+        if self.bar:
+            self.bar.set_postfix_str(_name(outcome))
+            self.bar.update()
+        else:
+            fate = "gagal" if outcome.error else "selesai"
+            click.echo(f"[{self.count}/{self.total}] {_name(outcome)}: {fate} ({outcome.seconds:.1f} detik)", err=True)
+
+
+def _name(outcome: Outcome) -> str:
+    return f"{outcome.job.unit} {outcome.job.period} {outcome.job.annex}"
+
+
+def _say_verification(found: Verification) -> None:
+    for item in found.files:
+        click.echo(f"{item.file}: {_fate(item)}")
+        for moved in item.numbers:
+            click.echo(f"    {moved.name or '(awal)'}: {_shown(moved.was)} -> {_shown(moved.now)}")
+    for failure in found.failures:
+        click.echo(f"Gagal dibuat ulang: {failure}")
+    for name in found.changed_inputs:
+        click.echo(f"Masukan berubah: {name}")
+    names = [KINDS[kind] for kind in found.differs]
+    if found.same:
+        click.echo("Semua sama." if not names else f"Semua sama, walaupun yang berikut berbeda dari manifes: {', '.join(names)}.")
+    elif len(names) == 1:
+        click.echo(f"Yang berbeda dari manifes: {names[0]}.")
+    elif names:
+        click.echo(f"Yang berbeda dari manifes: {', '.join(names)}. Mana yang menyebabkan perubahan tidak dapat ditentukan.")
+    else:
+        click.echo("Masukan, peraturan, notebook, program dan versinya sama dengan manifes; berkas hasilnya sendiri yang diubah.")
+
+
+def _fate(item: Checked) -> str:
+    if item.missing:
+        return "tidak ada lagi"
+    if item.same:
+        return "sama"
+    return "berbeda (berkas ini diubah setelah dibuat)" if item.edited else "berbeda"
+
+
+def _shown(value: str | float | None) -> str:
+    return "tidak ada" if value is None else str(value)

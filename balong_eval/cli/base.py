@@ -1,0 +1,108 @@
+"""What all commands share: Indonesian help and error messages, findings, JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from balong_eval import __version__
+from balong_eval.errors import Finding
+
+ERROR_SCHEMA = "balong-eval/error/1"
+HEADS = {"Usage": "Pemakaian", "Options": "Pilihan", "Commands": "Perintah"}
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
+
+
+class _Formatter(click.HelpFormatter):
+    """Help with Indonesian heads."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix=f"{HEADS['Usage']}: ")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(HEADS.get(heading, heading))
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
+class _Command(click.Command):
+    context_class = _Context
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = "Tampilkan keterangan ini."
+        return option
+
+
+class _Group(_Command, click.Group):
+    command_class = _Command
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=_Group, context_settings=CONTEXT, options_metavar="[PILIHAN]", subcommand_metavar="PERINTAH ...")
+@click.version_option(__version__, prog_name="balong-eval", message="%(prog)s %(version)s", help="Tampilkan versi.")
+def cli() -> None:
+    """Evaluasi kepuasan masyarakat (SKM): dari jawaban kuesioner ke lampiran evaluasi tahunan."""
+
+
+JSON = click.option("--json", "as_json", is_flag=True, help="Cetak satu dokumen JSON pada keluaran standar.")
+
+
+def command(name: str) -> Any:
+    """A command of this name, with Indonesian help."""
+    return cli.command(name, options_metavar="[PILIHAN]")
+
+
+def fail(message: str, findings: Sequence[Finding], arguments: Sequence[str]) -> int:
+    """Tell an error, as JSON too where that was asked for; the exit code."""
+    if "--json" in arguments:
+        print_json({"schema": ERROR_SCHEMA, "message": message, "findings": [finding.as_dict() for finding in findings]})
+    click.echo(f"Kesalahan: {message}", err=True)
+    say_findings(findings)
+    return 2
+
+
+def indonesian(error: click.ClickException) -> str:
+    """click's own messages in Bahasa Indonesia."""
+    if isinstance(error, click.NoSuchOption):
+        near = f" Maksudnya {', '.join(error.possibilities)}?" if error.possibilities else ""
+        return f"Pilihan {error.option_name} tidak dikenal.{near}"
+    if isinstance(error, click.MissingParameter) and error.param:
+        return f"{error.param.make_metavar(error.ctx) if error.ctx else error.param.name} belum disebutkan. Lihat: balong-eval --help"
+    if isinstance(error, click.BadParameter) and error.param:
+        kind = error.param.type
+        names = error.param.opts[0] if error.param.opts else error.param.name
+        if isinstance(kind, click.Choice):
+            return f"Nilai pilihan {names} harus salah satu dari: {', '.join(str(choice) for choice in kind.choices)}."
+        return f"Nilai {names} tidak sesuai: {error.message}"
+    message = error.format_message()
+    unknown = re.fullmatch(r"No such command '(.+)'\..*", message, re.DOTALL)
+    if unknown:
+        return f"Perintah '{unknown[1]}' tidak dikenal. Lihat: balong-eval --help"
+    extra = re.fullmatch(r"Got unexpected extra arguments? \((.+)\)", message)
+    return f"Kata berlebih: {extra[1]}." if extra else message
+
+
+def say_findings(findings: Sequence[Finding], most: int = 20) -> None:
+    """Findings one a line; of a rule with more than `most`, the first ones and how many more there are."""
+    words = {"error": "KESALAHAN", "warning": "PERINGATAN", "note": "CATATAN"}
+    for rule in dict.fromkeys(finding.rule for finding in findings):
+        same = [finding for finding in findings if finding.rule == rule]
+        for finding in same if len(same) <= most else same[:3]:
+            click.echo(f"{words[finding.severity]}  {finding}", err=True)
+        if len(same) > most:
+            click.echo(f"{words[same[0].severity]}  ... dan {len(same) - 3} temuan {rule} lagi; seluruhnya: --json", err=True)
+
+
+def print_json(value: object) -> None:
+    """One JSON document on standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False))

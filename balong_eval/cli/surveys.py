@@ -1,0 +1,137 @@
+"""Commands on answers: skm, check, sample-size, init, example."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from balong_eval.cli.base import JSON, command, print_json, say_findings
+from balong_eval.errors import InputError
+
+if TYPE_CHECKING:
+    from balong_eval.intake.inventory import Inventory
+
+BY = ("layanan", "jenis_kelamin", "pendidikan", "pekerjaan")
+LONGEST_PLAN = 20
+
+
+@command("skm")
+@click.argument("file", type=click.Path(path_type=Path), metavar="BERKAS")
+@click.option("--sidecar", type=click.Path(path_type=Path), metavar="F.toml", help="Sidecar. [bawaan: berkas .toml bernama sama]")
+@click.option("--regulation", metavar="ID", help="Peraturan, bila tidak ada sidecar.")
+@click.option("--by", multiple=True, type=click.Choice(BY), help="Kelompok yang dirinci; boleh diulang. [bawaan: layanan]")
+@click.option("--level", type=click.FloatRange(0.5, 0.999), default=0.95, show_default="0.95", help="Tingkat keyakinan selang.")
+@click.option("--workbook", type=click.Path(path_type=Path), metavar="OUT.xlsx", help="Buku kerja pengolahan data (belum tersedia).")
+@JSON
+def skm_command(
+    file: Path, sidecar: Path | None, regulation: str | None, by: tuple[str, ...], level: float, workbook: Path | None, as_json: bool
+) -> int:
+    """Hitung IKM, mutu dan nilai tiap unsur dari satu berkas jawaban."""
+    if workbook:
+        raise click.UsageError("Pilihan --workbook belum tersedia.")
+    from balong_eval.analysis import skm
+    from balong_eval.intake.survey import read_survey
+    from balong_eval.report import payload
+
+    survey = read_survey(file, sidecar, rule=regulation)
+    result = skm.summarise(survey, by=by or ("layanan",), level=level)
+    if as_json:
+        print_json(payload.skm(result))
+        return 0
+    from balong_eval.report import text
+
+    click.echo(text.skm(result))
+    say_findings(survey.findings)
+    return 0
+
+
+@command("sample-size")
+@click.argument("population", type=click.IntRange(min=1), nargs=-1, required=True, metavar="N...")
+@JSON
+def sample_size_command(population: tuple[int, ...], as_json: bool) -> int:
+    """Hitung jumlah responden yang diperlukan (Krejcie dan Morgan) bagi N pengguna layanan."""
+    from balong_eval.analysis import sample
+
+    rows = [{"population": size, "required": sample.required(size)} for size in population]
+    if as_json:
+        print_json(rows)
+        return 0
+    for row in rows:
+        click.echo(f"{row['population']} pengguna layanan: {row['required']} responden")
+    return 0
+
+
+@command("example")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
+@click.option("--seed", type=click.IntRange(min=0), default=2016, show_default="2016", metavar="N", help="Benih acak; benih sama, berkas sama.")
+def example_command(folder: Path, seed: int) -> int:
+    """Tulis folder unit contoh (data buatan)."""
+    from balong_eval.intake import example
+
+    files = example.write(folder, seed)
+    click.echo(f"{len(files)} berkas contoh ditulis di {folder}. Semua datanya buatan.", err=True)
+    return 0
+
+
+@command("check")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="BERKAS_ATAU_FOLDER...")
+@click.option("--draft", is_flag=True, help="Tulis rancangan sidecar bagi berkas yang belum mempunyainya.")
+@JSON
+def check_command(paths: tuple[Path, ...], draft: bool, as_json: bool) -> int:
+    """Periksa berkas jawaban atau folder unit tanpa menghitung apa pun."""
+    from balong_eval.intake import inventory
+
+    found = inventory.take(paths)
+    if draft:
+        _write_drafts(found)
+    if as_json:
+        print_json(found.as_dict())
+        return found.exit_code
+    from balong_eval.report import text
+
+    click.echo(text.inventory(found))
+    click.echo(text.findings(found.findings))
+    return found.exit_code
+
+
+@command("init")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
+@click.option("--name", prompt="Nama unit (misalnya Kecamatan Balong)", metavar="NAMA", help="Nama unit.")
+@click.option("--regency", prompt="Kabupaten atau kota", default="", metavar="NAMA", help="Kabupaten atau kota.")
+@click.option("--code", prompt="Kode wilayah atau unit (boleh kosong)", default="", metavar="KODE", help="Kode wilayah atau unit.")
+@click.option("--years", prompt="Tahun rencana (misalnya 2016-2021)", metavar="2016-2021", help="Tahun pertama dan terakhir.")
+@click.option("--regulation", default="permenpanrb_14_2017", show_default="permenpanrb_14_2017", metavar="ID", help="Peraturan kuesioner.")
+@click.option("--service", "services", multiple=True, metavar="LAYANAN", help="Nama layanan; boleh diulang.")
+def init_command(folder: Path, name: str, regency: str, code: str, years: str, regulation: str, services: tuple[str, ...]) -> int:
+    """Buat folder unit baru dengan templat Excel untuk tiap tahun."""
+    from balong_eval.report import newunit
+
+    first, last = _plan(years)
+    files = newunit.write(folder, name.strip(), regency.strip(), code.strip(), (first, last), regulation, services)
+    click.echo(f"{len(files)} berkas ditulis di {folder}.", err=True)
+    click.echo(f"Langkah berikut: isi {folder / 'skm' / f'{first}.xlsx'}, lalu jalankan: balong-eval check {folder}", err=True)
+    return 0
+
+
+def _plan(text: str) -> tuple[int, int]:
+    parts = text.replace(" ", "").split("-")
+    numbers = [int(part) for part in parts if part.isdigit() and len(part) == 4]
+    if len(numbers) != len(parts) or not 1 <= len(parts) <= 2 or not 0 <= numbers[-1] - numbers[0] < LONGEST_PLAN:
+        raise click.UsageError(f"Tahun ditulis seperti 2016-2021, paling banyak {LONGEST_PLAN} tahun; tertulis '{text}'.")
+    return numbers[0], numbers[-1]
+
+
+def _write_drafts(found: Inventory) -> None:
+    from balong_eval.intake import inventory
+
+    for entry in found.entries:
+        if entry.sidecar is None and not entry.inside:
+            path = entry.path.with_suffix(".toml")
+            try:
+                with path.open("x", encoding="utf-8", newline="\n") as file:
+                    file.write(inventory.draft(entry))
+            except FileExistsError:
+                raise InputError(f"{path.name} sudah ada dan tidak ditimpa.") from None
+            click.echo(f"Rancangan sidecar ditulis: {path}", err=True)
