@@ -43,10 +43,7 @@ def imported(path: Path) -> Iterator[tuple[str, int]]:
     """Every module that a file imports, in functions too, but for what only the type checker sees."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     unseen = {
-        id(inner)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-        for inner in ast.walk(node)
+        id(inner) for node in ast.walk(tree) if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING" for inner in ast.walk(node)
     }
     for node in ast.walk(tree):
         if id(node) in unseen:

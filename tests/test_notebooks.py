@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import os
 import subprocess
 import sys
@@ -67,7 +68,7 @@ def test_parameters_are_typed_literals(path: Path) -> None:
 def test_one_first_heading_and_order_of_headings(path: Path) -> None:
     levels = [len(line.split(" ")[0]) for cell in cells(path, "markdown") for line in cell.source.splitlines() if line.startswith("#")]
     assert levels[0] == 1 and levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), levels
 
 
 def test_plain_papermill_and_nbconvert_work(tmp_path: Path) -> None:

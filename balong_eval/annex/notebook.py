@@ -107,10 +107,17 @@ def settle(notebook: NotebookNode) -> NotebookNode:
         cell.metadata = NotebookNode({"tags": tags} if tags else {})
         if "injected-parameters" in tags:
             cell["id"] = INJECTED
-    parameters = notebook.metadata.get("papermill", {}).get("parameters", {})
+            cell.source = _in_order(cell.source)
+    parameters = notebook.metadata.get("balong", notebook.metadata.get("papermill", {})).get("parameters", {})
     kept = {key: notebook.metadata[key] for key in ("kernelspec", "language_info") if key in notebook.metadata}
-    notebook.metadata = NotebookNode({**kept, "balong": {"parameters": dict(parameters)}})
+    notebook.metadata = NotebookNode({**kept, "balong": {"parameters": dict(sorted(parameters.items()))}})
     return notebook
+
+
+def _in_order(source: str) -> str:
+    """Assignments of the injected cell in one order, whatever the order in which they were given."""
+    head, *lines = source.rstrip("\n").split("\n")
+    return "\n".join([head, *sorted(lines)]) + "\n" if all(re.match(r"\w+ = ", line) for line in lines) else source
 
 
 def write(notebook: NotebookNode, path: Path) -> None:

@@ -41,7 +41,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[run.Job]]
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
     path = tmp_path / "lampiran_skm.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=BROKEN, metadata={"kernelspec": {"name": "python3", "display_name": "x", "language": "python"}}), path)
+    kernel = {"name": "python3", "display_name": "x", "language": "python"}
+    nbformat.write(nbformat.v4.new_notebook(cells=BROKEN, metadata={"kernelspec": kernel}), path)
     return path
 
 

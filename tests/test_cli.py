@@ -1,0 +1,249 @@
+"""The command line: exit codes, JSON, one clear Indonesian message for each bad input, and never a traceback."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from balong_eval import cli
+from balong_eval.intake import example
+
+ROOT = Path(__file__).parent.parent
+CONTOH = ROOT / "data" / "contoh"
+HEAD = "U1,U2,U3,U4,U5,U6,U7,U8,U9"
+
+
+class Result:
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]):
+    """Run the command in this process: exit code, standard output, standard error."""
+
+    def run(*arguments: object) -> Result:
+        with pytest.raises(SystemExit) as stopped:
+            cli.main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        return Result(int(stopped.value.code or 0), out, err)
+
+    return run
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Path:
+    path = tmp_path / "2019.csv"
+    path.write_text(HEAD + "\n" + "3,3,4,4,3,3,3,3,4\n" * 12, encoding="utf-8")
+    return path
+
+
+def sidecar(path: Path, text: str, encoding: str = "utf-8") -> None:
+    path.with_suffix(".toml").write_text(text, encoding=encoding)
+
+
+def test_skm_json_follows_the_contract(call, answers: Path) -> None:
+    sidecar(answers, 'regulation = "permenpanrb_14_2017"')
+    result = call("skm", answers, "--json")
+    document = json.loads(result.out)
+    assert result.code == 0
+    assert document["schema"] == "balong-eval/skm/1" and document["regulation"] == "permenpanrb_14_2017"
+    assert (document["n_rows"], document["n"], document["n_excluded"]) == (12, 12, 0)
+    assert document["ikm"] == pytest.approx(25 * 30 / 9, abs=1e-12)
+    assert document["ikm_rounded"] == 83.33 and document["mutu"] == "B"
+    assert [row["unsur"] for row in document["by_unsur"]][-2:] == ["pengaduan", "sarpras"]
+    assert [row["bobot"] for row in document["bobot_comparison"]] == ["1/9", "0.111", "0.11"]
+    later = ("worst_case_low", "mutu_confidence", "publication", "clustering", "weighted", "reliability", "parts")
+    assert all(document[key] is None for key in later)
+    assert document["findings"] == []
+
+
+def test_skm_text_is_indonesian(call, answers: Path) -> None:
+    result = call("skm", answers)
+    assert result.code == 0
+    assert "IKM 2019.csv tahun 2019 adalah 83,33" in result.out and "Tidak ada sidecar 2019.toml" in result.err
+
+
+def test_skm_by_and_level(call, answers: Path) -> None:
+    wide = json.loads(call("skm", answers, "--json", "--level", "0.99", "--by", "pendidikan").out)
+    assert list(wide["groups"]) == ["pendidikan"] and wide["level"] == 0.99
+
+
+def test_regulation_stands_in_for_a_missing_sidecar(call, answers: Path) -> None:
+    document = json.loads(call("skm", answers, "--json", "--regulation", "permenpanrb_16_2014").out)
+    assert document["regulation"] == "permenpanrb_16_2014" and document["by_unsur"][-2]["unsur"] == "maklumat"
+    assert call("skm", answers, "--regulation", "permenpanrb_99").code == 2
+
+
+BAD = {
+    "kosong": ("", "kosong"),
+    "hanya judul": (HEAD + "\n", "tanpa satu pun jawaban"),
+    "tanpa unsur": ("nama,alamat\na,b\n", "Tidak ada kolom unsur"),
+    "biner": ("\x00\x01\x02", "Tidak ada kolom unsur"),
+    "tanpa jawaban": (HEAD + "\n" + "9,9,9,9,9,9,9,9,9\n", "tidak berisi satu pun jawaban 1-4"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_file_of_the_wrong_shape_is_refused_with_one_message(call, tmp_path: Path, name: str) -> None:
+    content, message = BAD[name]
+    path = tmp_path / "2019.csv"
+    path.write_text(content, encoding="utf-8")
+    result = call("skm", path, "--json")
+    document = json.loads(result.out)
+    assert result.code == 2 and document["schema"] == "balong-eval/error/1"
+    assert message in result.err
+
+
+def test_a_folder_or_nothing_in_place_of_a_file(call, tmp_path: Path) -> None:
+    assert "adalah folder" in call("skm", tmp_path).err
+    missing = call("skm", tmp_path / "2019.csv")
+    assert missing.code == 2 and "tidak ditemukan" in missing.err
+
+
+def test_a_misspelt_column_is_named_with_what_was_meant(call, tmp_path: Path) -> None:
+    path = tmp_path / "2019.csv"
+    path.write_text("persyratan,U2,U3,U4,U5,U6,U7,U8,U9\n" + "3,3,4,4,3,3,3,3,4\n" * 6, encoding="utf-8")
+    document = json.loads(call("skm", path, "--json").out)
+    told = [finding for finding in document["findings"] if finding["rule"] == "kolom_tidak_dikenal"]
+    assert len(told) == 1 and told[0]["cell"] == "A1" and '"persyratan" = "persyaratan"' in told[0]["message"]
+    assert [finding["rule"] for finding in document["findings"]].count("unsur_tidak_ditanyakan") == 1
+
+
+def test_sidecar_with_bom_is_read(call, answers: Path) -> None:
+    sidecar(answers, 'regulation = "permenpanrb_14_2017"\nmode = "kertas"\n', encoding="utf-8-sig")
+    assert call("skm", answers).code == 0
+
+
+def test_sidecar_with_an_unknown_key_is_told_and_the_figures_come(call, answers: Path) -> None:
+    sidecar(answers, 'regulation = "permenpanrb_14_2017"\nmod = "kertas"\n')
+    result = call("skm", answers)
+    assert result.code == 0 and "Kunci 'mod' tidak dikenal" in result.err and "Maksudnya 'mode'?" in result.err
+
+
+def test_sidecar_with_wrong_types_is_refused_with_all_of_them(call, answers: Path) -> None:
+    sidecar(answers, 'mode = 3\ndoubles = "frist"\nperiod = "2019"\n[population]\n"Izin" = "banyak"\n')
+    result = call("skm", answers, "--json")
+    told = json.loads(result.out)["findings"]
+    assert result.code == 2
+    assert {finding["column"] for finding in told} == {"mode", "doubles", "period", "population", "regulation"}
+    assert "Maksudnya 'first'?" in result.err
+
+
+def test_sidecar_that_is_no_toml(call, answers: Path) -> None:
+    sidecar(answers, "regulation = permenpanrb_14_2017")
+    result = call("skm", answers)
+    assert result.code == 2 and "bukan TOML yang benar" in result.err
+
+
+def test_usage_errors_are_indonesian(call, answers: Path) -> None:
+    for arguments, message in (
+        (("sikm",), "Perintah 'sikm' tidak dikenal"),
+        (("skm", answers, "--jsn"), "Pilihan --jsn tidak dikenal. Maksudnya --json?"),
+        (("skm",), "BERKAS belum disebutkan"),
+        (("skm", answers, "--by", "umur"), "harus salah satu dari: layanan"),
+        (("skm", answers, "lagi"), "Kata berlebih: lagi"),
+        (("run", "--years", "abc"), "--years ditulis seperti"),
+        (("run", "--formats", "docx"), "belum tersedia"),
+        (("run", "--annex", "renstra"), "belum tersedia"),
+        (("run", "--annex", "x"), "tidak dikenal"),
+        (("trend", "x.csv"), "Perintah trend belum tersedia"),
+        (("skm", answers, "--workbook", "x.xlsx"), "belum tersedia"),
+        (("sample-size", "0"), "tidak sesuai"),
+    ):
+        result = call(*arguments)
+        assert result.code == 2 and message in result.err, arguments
+
+
+def test_every_command_of_the_contract_is_in_help(call) -> None:
+    text = call("--help").out
+    for name in ("init", "run", "check", "skm", "compare", "trend", "capaian", "sample-size", "verify", "export", "example", "lab"):
+        assert f"  {name} " in text
+        assert call(name, "--help").code == 0
+    assert "Usage" not in text and "Options" not in text
+
+
+def test_sample_size(call) -> None:
+    assert json.loads(call("sample-size", "1200", "10", "--json").out) == [
+        {"population": 1200, "required": 291},
+        {"population": 10, "required": 10},
+    ]
+    assert "1200 pengguna layanan: 291 responden" in call("sample-size", "1200").out
+
+
+def test_example_is_the_committed_one(call, tmp_path: Path) -> None:
+    assert call("example", tmp_path / "contoh").code == 0
+    made = {path.relative_to(tmp_path / "contoh"): path.read_bytes() for path in (tmp_path / "contoh").rglob("*") if path.is_file()}
+    assert made == {path.relative_to(CONTOH): path.read_bytes() for path in CONTOH.rglob("*") if path.is_file()}
+    assert call("example", tmp_path).code == 2, "a folder with other content is not written over"
+
+
+def test_check_of_the_example_finds_its_faults(call) -> None:
+    result = call("check", CONTOH, "--json")
+    document = json.loads(result.out)
+    assert result.code == 1, "two answers off the scale are errors"
+    assert [entry["period"] for entry in document["inventory"]] == ["2016", "2017", "2018", "2019", "2020", "2021"]
+    assert document["inventory"][3]["layanan"]["Surat pengantar SKCK"] == 102
+    named = [(item["file"], item["row"], item["rule"]) for item in document["findings"] if item["rule"] != "tidak_diisi"]
+    assert named == [
+        ("2016.csv", 41, "nilai_di_luar_skala"),
+        ("2017.csv", 41, "nilai_di_luar_skala"),
+        ("2018.csv", 41, "terlalu_sedikit_jawaban"),
+        ("2019.csv", 41, "formulir_ganda"),
+        ("2021.csv", 41, "usia_tidak_wajar"),
+    ]
+    assert {"file": "2018.csv", "column": "Q", "head": "U9", "role": "unsur", "key": "sarpras"} in document["columns"]
+
+
+def test_check_text_ends_with_the_gravest_and_a_count(call) -> None:
+    lines = call("check", CONTOH).out.rstrip().splitlines()
+    assert lines[-1].startswith("2 kesalahan, 3 peringatan, ") and lines[-2].startswith("KESALAHAN  2017.csv, baris 41")
+
+
+def test_check_goes_on_after_a_broken_file(call, tmp_path: Path) -> None:
+    shutil.copytree(CONTOH, tmp_path / "unit")
+    (tmp_path / "unit/skm/2017.csv").write_text("", encoding="utf-8")
+    (tmp_path / "unit/skm/dua ribu.csv").write_text("x", encoding="utf-8")
+    result = call("check", tmp_path / "unit", "--json")
+    document = json.loads(result.out)
+    assert result.code == 1
+    assert [entry["n"] is None for entry in document["inventory"]] == [False, True, False, False, False, False]
+    rules = [finding["rule"] for finding in document["findings"]]
+    assert "tidak_terbaca" in rules and "nama_berkas" in rules
+
+
+def test_check_of_what_cannot_be_read_is_2(call, tmp_path: Path) -> None:
+    assert call("check", tmp_path / "tidak-ada").code == 2
+    assert call("check", tmp_path).code == 2, "a folder without unit.toml"
+
+
+def test_check_draft_writes_a_sidecar_that_is_read_back(call, answers: Path) -> None:
+    answers.write_text(f"layanan,tanggal,loket,{HEAD}\n" + "Izin A,2019-03-12,1,3,3,4,4,3,3,3,3,4\n" * 6, encoding="utf-8")
+    assert call("check", answers, "--draft").code == 0
+    text = answers.with_suffix(".toml").read_text(encoding="utf-8")
+    assert 'regulation = "permenpanrb_14_2017"' in text and '# "loket" = "layanan"' in text and '# "Izin A" = 0' in text
+    assert call("check", answers).code == 0
+    assert call("check", answers, "--draft").code == 0, "an existing sidecar is left as it is"
+    assert answers.with_suffix(".toml").read_text(encoding="utf-8") == text
+
+
+def test_run_makes_what_it_can_and_says_what_failed(call, tmp_path: Path) -> None:
+    example.write(tmp_path / "unit")
+    (tmp_path / "unit/skm/2017.csv").write_text("rusak", encoding="utf-8")
+    result = call("run", "--data", tmp_path / "unit", "--out", tmp_path / "hasil", "--years", "2016-2017", "--jobs", "1")
+    assert result.code == 1
+    assert "Gagal: unit 2017 lampiran_skm: Kolom berkas 2017.csv belum dapat dipahami" in result.err
+    assert "1 dari 2 lampiran dibuat" in result.err
+    index = (tmp_path / "hasil/index.html").read_text(encoding="utf-8")
+    assert "gagal: Kolom berkas 2017.csv" in index and "selesai" in index
+
+
+def test_run_of_a_unit_without_unit_toml(call, tmp_path: Path) -> None:
+    assert "tidak berisi unit.toml" in call("run", "--data", tmp_path).err
+    (tmp_path / "unit.toml").write_text('name = "X"\nsynthetic = "ya"\nfirst_year = "2016"\n', encoding="utf-8")
+    result = call("run", "--data", tmp_path)
+    assert result.code == 2 and "synthetic harus true atau false" in result.err and "first_year harus bilangan bulat" in result.err
