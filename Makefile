@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
 
-.PHONY: annexes test check clean
+.PHONY: annexes test check wheelhouse bench clean
 
 annexes: .venv/run.stamp
 	$(BIN)/balong-eval run
@@ -16,6 +16,12 @@ check: .venv/test.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(MAKE) test
+
+wheelhouse: .venv/run.stamp
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check -c requirements.lock -w wheelhouse .
+
+bench: .venv/run.stamp
+	$(BIN)/python benchmarks/annexes.py
 
 .venv/run.stamp: pyproject.toml requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
