@@ -40,7 +40,8 @@ class Finding:
         """Place as an officer says it: ``2019.csv, baris 12, kolom U3 (sel L12)``; empty when unknown."""
         parts = [self.file or "", f"lembar {self.sheet}" if self.sheet else ""]
         parts.append(f"baris {self.row}" if self.row is not None else "")
-        column = f"kolom {self.column}" if self.column else ""
+        keyed = (self.file or "").endswith((".toml", "lembar Keterangan"))
+        column = f"{'kunci' if keyed else 'kolom'} {self.column}" if self.column else ""
         cell = f"sel {self.cell}" if self.cell else ""
         parts.append(f"{column} ({cell})" if column and cell else column or cell)
         return ", ".join(part for part in parts if part)

@@ -65,7 +65,7 @@ def test_skm_json_follows_the_contract(call, answers: Path) -> None:
 def test_skm_text_is_indonesian(call, answers: Path) -> None:
     result = call("skm", answers)
     assert result.code == 0
-    assert "IKM 2019.csv tahun 2019 adalah 83,33" in result.out and "Tidak ada sidecar 2019.toml" in result.err
+    assert "IKM berkas 2019.csv adalah 83,33" in result.out and "Tidak ada sidecar 2019.toml" in result.err
 
 
 def test_skm_by_and_level(call, answers: Path) -> None:

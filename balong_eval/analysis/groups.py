@@ -6,11 +6,12 @@ import pandas as pd
 
 from balong_eval.analysis.index import estimate, mutu
 from balong_eval.intake.answers import OTHER, profile
+from balong_eval.intake.disclosure import hidden
 from balong_eval.intake.survey import Survey
 from balong_eval.regulation import round_half_up
 
 UNKNOWN = "tidak diisi"
-SMALLEST_N_INTERVAL = 10
+FIGURES = ("n", "ikm", "std_error", "ci_low", "ci_high", "df")
 
 
 def by_group(survey: Survey, column: str, level: float) -> pd.DataFrame:
@@ -19,31 +20,20 @@ def by_group(survey: Survey, column: str, level: float) -> pd.DataFrame:
     names = rows[column].fillna(UNKNOWN)
     sizes = rows["n"].groupby(names).sum()
     order = _order(column, list(sizes.index), survey)
-    hidden = hidden_groups({name: int(sizes[name]) for name in order}, survey.smallest_cell)
-    smallest = survey.unit.publication.smallest_n_interval if survey.unit else SMALLEST_N_INTERVAL
-    return pd.DataFrame([_group_row(survey, name, rows[names == name], name in hidden, smallest, level) for name in order])
+    small = hidden({name: int(sizes[name]) for name in order}, survey.smallest_cell)
+    small = set(order) if not survey.shown else small
+    found = pd.DataFrame([_group_row(survey, name, rows[names == name], name in small, level) for name in order])
+    return found.astype(dict.fromkeys(FIGURES, "float64"))
 
 
-def hidden_groups(sizes: dict[str, int], smallest_cell: int) -> set[str]:
-    """Groups whose figures are withheld.
-
-    Those under `smallest_cell`; and, where these together are still fewer than `smallest_cell`, the next smallest ones,
-    so that no withheld group can be found by subtracting the others from the whole.
-    """
-    hidden = {name for name, n in sizes.items() if n < smallest_cell}
-    rest = sorted((name for name in sizes if name not in hidden), key=lambda name: (sizes[name], name))
-    while hidden and rest and (len(hidden) == 1 or sum(sizes[name] for name in hidden) < smallest_cell):
-        hidden.add(rest.pop(0))
-    return hidden
-
-
-def _group_row(survey: Survey, name: str, rows: pd.DataFrame, hidden: bool, smallest: int, level: float) -> dict[str, object]:
+def _group_row(survey: Survey, name: str, rows: pd.DataFrame, suppressed: bool, level: float) -> dict[str, object]:
     blank = dict.fromkeys(("n", "ikm", "ikm_rounded", "std_error", "ci_low", "ci_high", "df", "mutu"))
-    if hidden:
+    if suppressed:
         return {"group": name, **blank, "suppressed": True}
     found = estimate(survey, rows, level)
     rounded = None if found.exact is None else round_half_up(found.exact, 2)
-    wide = found.n >= smallest
+    limits = survey.limits
+    wide = found.n >= limits.smallest_n_interval
     return {
         "group": name,
         "n": found.n,
@@ -53,7 +43,7 @@ def _group_row(survey: Survey, name: str, rows: pd.DataFrame, hidden: bool, smal
         "ci_low": found.ci_low if wide else None,
         "ci_high": found.ci_high if wide else None,
         "df": found.n - 1,
-        "mutu": mutu(survey, found.exact) if wide else None,
+        "mutu": mutu(survey, found.exact) if found.n >= limits.smallest_n_class else None,
         "suppressed": False,
     }
 

@@ -37,9 +37,10 @@ class Estimate:
 
 
 def weights(survey: Survey) -> tuple[Fraction, ...]:
-    """Bobot of each unsur asked: 1/k, or the sidecar's ``[bobot]``."""
+    """Bobot of each unsur asked: 1/k, or the sidecar's ``[bobot]``, scaled to the sum 1 that rounded weights may miss by 0.001."""
     if survey.sidecar.bobot:
-        return tuple(survey.sidecar.bobot[unsur.key] for unsur in survey.unsur)
+        total = sum(survey.sidecar.bobot.values())
+        return tuple(survey.sidecar.bobot[unsur.key] / total for unsur in survey.unsur)
     return design.equal_weights(len(survey.unsur))
 
 

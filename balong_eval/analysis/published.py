@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -28,27 +29,8 @@ class Attempt:
     matches: bool
 
 
-def index(sums: Totals, weight: Fraction, rounding: str = "none", conversion: int = 25) -> Decimal:
-    """IKM as printed with one weight for every unsur and one stage of rounding.
-
-    Parameters
-    ----------
-    sums : Totals
-        Every unsur answered at least once.
-    weight : Fraction
-        ``Fraction("0.11")``, ``Fraction("0.111")``, ``Fraction(1, 9)``.
-    rounding : {"none", "nrr_2", "terms_2", "terms_3"}
-        Nothing before the end; NRR to 2 decimals; NRR and weighted terms to 2, or to 3 decimals.
-
-    Returns
-    -------
-    Decimal
-        Rounded half up to 2 decimals.
-
-    Raises
-    ------
-    MisuseError
-        When an unsur has no answer, or the stage is unknown.
+def index(sums: Totals, weights: Fraction | Sequence[Fraction], rounding: str = "none", conversion: int = 25) -> Decimal:
+    """IKM as printed under some weights and one stage of rounding, rounded half up to 2 decimals; see `exact`.
 
     Examples
     --------
@@ -56,18 +38,39 @@ def index(sums: Totals, weight: Fraction, rounding: str = "none", conversion: in
     >>> index(sums, Fraction("0.11")), index(sums, Fraction("0.111"), "terms_3")
     (Decimal('90.56'), Decimal('91.40'))
     """
+    return round_half_up(exact(sums, weights, rounding, conversion), 2)
+
+
+def exact(sums: Totals, weights: Fraction | Sequence[Fraction], rounding: str, conversion: int = 25) -> Fraction:
+    """IKM under some weights and one stage of rounding, before it is itself rounded.
+
+    Parameters
+    ----------
+    sums : Totals
+        Every unsur answered at least once.
+    weights : Fraction or sequence of Fraction
+        One weight for every unsur (``Fraction("0.11")``), or one for each.
+    rounding : {"none", "nrr_2", "terms_2", "terms_3"}
+        Nothing before the end; NRR to 2 decimals; NRR and weighted terms to 2, or to 3 decimals.
+
+    Raises
+    ------
+    MisuseError
+        When an unsur has no answer, or the stage is unknown.
+    """
     if rounding not in STAGES:
         raise MisuseError(f"unknown stage of rounding: {rounding}")
     nrr_places, term_places = STAGES[rounding]
+    each = [weights] * len(sums.nrr) if isinstance(weights, Fraction) else weights
     terms = []
-    for nrr in sums.nrr:
+    for nrr, weight in zip(sums.nrr, each, strict=True):
         if nrr is None:
             raise MisuseError("an unsur without answers has no printed index")
         terms.append(_rounded(_rounded(nrr, nrr_places) * weight, term_places))
-    return round_half_up(conversion * sum(terms, Fraction(0)), 2)
+    return conversion * sum(terms, Fraction(0))
 
 
-def explain(sums: Totals, ikm: Decimal, weights: dict[str, Fraction], conversion: int = 25) -> list[Attempt]:
+def explain(sums: Totals, ikm: Decimal, weights: Mapping[str, Fraction | Sequence[Fraction]], conversion: int = 25) -> list[Attempt]:
     """Every weight and stage of rounding beside a printed index.
 
     Parameters
@@ -75,7 +78,7 @@ def explain(sums: Totals, ikm: Decimal, weights: dict[str, Fraction], conversion
     sums : Totals
     ikm : Decimal
         As printed; an attempt matches when, rounded half up to as many decimals, it is the same.
-    weights : dict of str to Fraction
+    weights : dict of str to Fraction or sequence of Fraction
         Weights to try, by the name to print.
 
     Returns
@@ -92,10 +95,10 @@ def explain(sums: Totals, ikm: Decimal, weights: dict[str, Fraction], conversion
     """
     places = max(0, -int(ikm.as_tuple().exponent))
     attempts = []
-    for name, weight in weights.items():
+    for name, tried in weights.items():
         for stage in STAGES:
-            value = index(sums, weight, stage, conversion)
-            attempts.append(Attempt(name, stage, value, round_half_up(Fraction(value), min(places, 2)) == ikm))
+            value = exact(sums, tried, stage, conversion)
+            attempts.append(Attempt(name, stage, round_half_up(value, 2), round_half_up(value, places) == ikm))
     return attempts
 
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 import pandas as pd
 
 from balong_eval.analysis import design, published, sample
+from balong_eval.analysis.design import Totals
 from balong_eval.analysis.groups import by_group
 from balong_eval.analysis.index import Estimate, classes_met, estimate, mutu, weights
 from balong_eval.analysis.interval import METHOD, SINGLE, interval, std_error
@@ -20,6 +21,8 @@ from balong_eval.intake.survey import PROFILE, Survey
 from balong_eval.regulation import round_half_up
 
 NINE = 9
+FIGURES = ("nrr", "std_error", "ci_low", "ci_high", "nrr_tertimbang", "ikm_unsur")
+CUSTOM = "khusus"
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ def summarise(survey: Survey, by: Sequence[str] = ("layanan",), level: float = 0
     if unknown or not 0 < level < 1:
         raise MisuseError(f"group by {', '.join(PROFILE)} only, level between 0 and 1; got {list(by)}, {level}")
     whole = estimate(survey, survey.responses, level)
-    enough = whole.n >= survey.smallest_cell and whole.exact is not None
+    enough = survey.shown and whole.exact is not None
     shown = enough and not survey.mixed
     rounded = round_half_up(whole.exact, 2) if shown and whole.exact is not None else None
     band = survey.rule.band(rounded) if rounded is not None else None
@@ -149,17 +152,19 @@ def summarise(survey: Survey, by: Sequence[str] = ("layanan",), level: float = 0
 def explain_published(survey: Survey) -> list[Attempt]:
     """Weights and stages of rounding tried on the index that the office printed (sidecar ``[published]``); empty where it printed none.
 
-    Tried are 1/k, the weights printed in the regulation's file, 0.1111 for nine unsur, and the weight that the sidecar names.
+    Tried are the office's own ``[bobot]`` where it has one, 1/k, the weights printed in the regulation's file, 0.1111 for nine
+    unsur, and the weight that the sidecar names.
     """
     printed = survey.sidecar.published
     sums = design.totals(survey.responses[[unsur.key for unsur in survey.unsur]], survey.responses["n"])
-    if not printed or survey.mixed or not all(sums.counts):
+    if not printed or survey.mixed or not survey.shown or not all(sums.counts):
         return []
     k = len(survey.unsur)
     named = [weight.value for weight in survey.rule.printed_weights] + (["0.1111"] if k == NINE else [])
-    claimed = printed.get("bobot")
-    names = dict.fromkeys([f"1/{k}", *named, *([claimed] if claimed else [])])
-    return published.explain(sums, Decimal(printed["ikm"]), {name: Fraction(name) for name in names}, survey.rule.conversion)
+    claimed = [printed["bobot"]] if "bobot" in printed else []
+    equal: dict[str, Fraction | Sequence[Fraction]] = {name: Fraction(name) for name in [f"1/{k}", *named, *claimed]}
+    own: dict[str, Fraction | Sequence[Fraction]] = {CUSTOM: weights(survey)} if survey.sidecar.bobot else {}
+    return published.explain(sums, Decimal(printed["ikm"]), own | equal, survey.rule.conversion)
 
 
 def _comparable(survey: Survey, whole: Estimate) -> Comparable | None:
@@ -180,22 +185,32 @@ def _by_unsur(survey: Survey, level: float) -> pd.DataFrame:
     rows = survey.responses
     keys = [unsur.key for unsur in survey.unsur]
     sums = design.totals(rows[keys], rows["n"])
-    shown = int(rows["n"].sum()) >= survey.smallest_cell
-    table = [_unsur_row(survey, place, nrr if shown else None, sums.counts[place], sums.totals[place], level) for place, nrr in enumerate(sums.nrr)]
-    known = [nrr for nrr in sums.nrr if nrr is not None]
-    ranks = [None if nrr is None or not shown else 1 + sum(other < nrr for other in known) for nrr in sums.nrr]
-    return pd.DataFrame(table).assign(rank=pd.array(ranks, dtype="Int64"))
+    table = [_unsur_row(survey, place, sums, level) for place in range(len(keys))]
+    known = [nrr for nrr, row in zip(sums.nrr, table, strict=True) if nrr is not None and row["nrr"] is not None]
+    ranks = [None if row["nrr"] is None or nrr is None else 1 + sum(other < nrr for other in known) for nrr, row in zip(sums.nrr, table, strict=True)]
+    return (
+        pd.DataFrame(table)
+        .astype(dict.fromkeys(FIGURES, "float64"))
+        .assign(rank=pd.array(ranks, dtype="Int64"), n=_whole(table, "n"), total=_whole(table, "total"))
+    )
 
 
-def _unsur_row(survey: Survey, place: int, nrr: Fraction | None, n: int, total: int, level: float) -> dict[str, object]:
+def _whole(table: list[dict[str, object]], name: str) -> pd.api.extensions.ExtensionArray:
+    return pd.array([row[name] for row in table], dtype="Int64")
+
+
+def _unsur_row(survey: Survey, place: int, sums: Totals, level: float) -> dict[str, object]:
     unsur, conversion = survey.unsur[place], survey.rule.conversion
-    row: dict[str, object] = {"unsur": unsur.key, "code": survey.codes[unsur.key], "n": n, "total": total}
-    if nrr is None:
-        return row | dict.fromkeys(("nrr", "std_error", "ci_low", "ci_high", "nrr_tertimbang", "ikm_unsur", "mutu"))
+    n, nrr = sums.counts[place], sums.nrr[place]
+    row: dict[str, object] = {"unsur": unsur.key, "code": survey.codes[unsur.key]}
+    if nrr is None or not survey.shown or n < survey.smallest_cell:
+        return row | dict.fromkeys(("n", "total", "nrr", "std_error", "ci_low", "ci_high", "nrr_tertimbang", "ikm_unsur", "mutu"))
     scores = design.influence(survey.responses[[unsur.key]], survey.responses["n"], (Fraction(1),), 1)
-    variance = design.variance(scores, survey.responses["n"])
+    variance = design.variance(scores, survey.responses["n"]) if n > 1 else None
     low, high = interval(float(nrr), variance or 0.0, n, n - 1, level=level, scale=SINGLE)
     return row | {
+        "n": n,
+        "total": sums.totals[place],
         "nrr": float(nrr),
         "std_error": None if variance is None else std_error(variance),
         "ci_low": low if n > 1 else None,
@@ -207,15 +222,19 @@ def _unsur_row(survey: Survey, place: int, nrr: Fraction | None, n: int, total: 
 
 
 def _bobot_comparison(survey: Survey, shown: bool) -> pd.DataFrame:
-    """The index under 1/k and under each weight that the regulation's file prints, with the class each gives."""
+    """The index under 1/k and under each weight that the regulation's file prints, with the class each gives.
+
+    A printed weight is 1/k rounded for the regulation's own number of unsur: for any other number it gives no figure.
+    """
     rows = survey.responses
     sums = design.totals(rows[[unsur.key for unsur in survey.unsur]], rows["n"])
     k = len(survey.unsur)
     rounded = [(weight.value, Fraction(weight.value), weight.rounding) for weight in survey.rule.printed_weights]
     table = []
     for name, weight, rounding in [(f"1/{k}", Fraction(1, k), "none"), *rounded]:
-        exact = design.index(sums, (weight,) * k, survey.rule.conversion) if shown and all(sums.counts) else None
-        value = published.index(sums, weight, rounding, survey.rule.conversion) if exact is not None else None
+        fits = shown and all(sums.counts) and (k == len(survey.rule.unsur) or weight == Fraction(1, k))
+        exact = published.exact(sums, weight, "none", survey.rule.conversion) if fits else None
+        value = published.index(sums, weight, rounding, survey.rule.conversion) if fits else None
         mutu = survey.rule.band(value).mutu if value is not None and value >= survey.rule.bands[0].lower else None
         table.append({"bobot": name, "ikm": None if exact is None else float(exact), "ikm_rounded": value, "mutu": mutu})
     return pd.DataFrame(table)

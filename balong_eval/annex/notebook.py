@@ -15,7 +15,7 @@ from balong_eval.errors import AnnexError, ParameterError
 
 INJECTED = "parameters-injected"
 TYPES = {"int": int, "str": str, "float": float, "bool": bool}
-QUIET_KERNEL = ["--log-level=ERROR"]
+QUIET_KERNEL = ["--log-level=CRITICAL"]
 
 
 def declared(path: Path) -> dict[str, str]:

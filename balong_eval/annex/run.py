@@ -82,7 +82,7 @@ def plan(
     out: Path,
     *,
     years: tuple[int, int] | None = None,
-    part: str = "",
+    parts: Sequence[str] = (),
     annexes: Sequence[str] = ANNEXES,
     formats: Sequence[str] = ("html", "json"),
     timeout: int | None = None,
@@ -99,7 +99,7 @@ def plan(
     if twice:
         raise InputError(f"Dua folder unit bernama sama: {', '.join(twice)}. Hasilnya akan saling menimpa; ganti nama salah satu.")
     jobs = [
-        job_for(unit, period, annex, tuple(formats), out, timeout) for unit in units for period in _periods(unit, years, part) for annex in annexes
+        job_for(unit, period, annex, tuple(formats), out, timeout) for unit in units for period in _periods(unit, years, parts) for annex in annexes
     ]
     if not jobs:
         have = "; ".join(f"{unit.id}: {', '.join(unit.period_names) or 'belum ada jawaban'}" for unit in units)
@@ -188,9 +188,9 @@ def find_notebook(annex: str) -> Path:
     raise InputError(f"Notebook {annex}.ipynb tidak ditemukan di folder notebooks maupun di dalam program.")
 
 
-def _periods(unit: Unit, years: tuple[int, int] | None, part: str) -> list[str]:
+def _periods(unit: Unit, years: tuple[int, int] | None, parts: Sequence[str]) -> list[str]:
     """Years and parts asked for; two files for one period make one job, which says so."""
-    names = [name for name in unit.period_names if not part or name.endswith(f"-{part}")]
+    names = [name for name in unit.period_names if not parts or name[5:] in parts]
     return [name for name in names if years is None or years[0] <= int(name[:4]) <= years[1]]
 
 

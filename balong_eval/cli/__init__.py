@@ -22,7 +22,7 @@ ORDER = ("init", "check", "run", "skm", "compare", "trend", "capaian", "sample-s
 
 
 def _later(name: str, summary: str) -> None:
-    @cli.command(name, help=f"{summary} (belum tersedia)", context_settings={"ignore_unknown_options": True}, options_metavar="[PILIHAN]")
+    @cli.command(name, help=f"(Belum tersedia) {summary}", context_settings={"ignore_unknown_options": True}, options_metavar="[PILIHAN]")
     @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="...")
     def command(arguments: tuple[str, ...]) -> int:
         raise click.UsageError(f"Perintah {name} belum tersedia.")

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from balong_eval.cli.base import JSON, command, print_json, say_findings
+from balong_eval.cli.base import JSON, Whole, command, print_json, say_findings
 
 if TYPE_CHECKING:
     from balong_eval.annex.run import Outcome
     from balong_eval.annex.verify import Checked, Verification
 
 YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?")
+PARTS = ("S1", "S2", "T1", "T2", "T3", "T4")
 KINDS = {
     "inputs": "berkas masukan",
     "rules": "peraturan",
@@ -31,17 +32,17 @@ KINDS = {
     "--data", "data", multiple=True, type=click.Path(path_type=Path), metavar="FOLDER", help="Folder unit; boleh diulang. [bawaan: data/contoh]"
 )
 @click.option("--years", metavar="2018-2023", help="Tahun yang dibuat. [bawaan: semua yang ada]")
-@click.option("--part", type=click.Choice(["S1", "S2", "T1", "T2", "T3", "T4"]), default=None, help="Hanya bagian tahun ini.")
+@click.option("--part", "parts", multiple=True, type=click.Choice(PARTS), metavar="S1|T3", help="Hanya bagian tahun ini; boleh diulang.")
 @click.option("--annex", "annexes", multiple=True, metavar="LAMPIRAN", help="lampiran_skm; boleh diulang. [bawaan: semua]")
-@click.option("--formats", default="html,json", metavar="html,json", show_default="html,json", help="Bentuk hasil.")
+@click.option("--formats", default="html,json", metavar="html,json", help="Bentuk hasil. [bawaan: html,json]")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("outputs"), metavar="FOLDER", help="Folder hasil. [bawaan: outputs]")
-@click.option("--jobs", type=click.IntRange(min=1), default=None, metavar="N", help="Banyaknya lampiran sekaligus. [bawaan: jumlah inti prosesor]")
-@click.option("--timeout", type=click.IntRange(min=1), default=None, metavar="DETIK", help="Waktu terlama bagi satu sel notebook.")
+@click.option("--jobs", type=Whole(1), default=None, metavar="N", help="Banyaknya lampiran sekaligus. [bawaan: jumlah inti prosesor]")
+@click.option("--timeout", type=Whole(1), default=None, metavar="DETIK", help="Waktu terlama bagi satu sel notebook.")
 @click.option("--force", is_flag=True, help="Buat ulang semua (saat ini lampiran selalu dibuat ulang).")
 def run_command(
     data: tuple[Path, ...],
     years: str | None,
-    part: str | None,
+    parts: tuple[str, ...],
     annexes: tuple[str, ...],
     formats: str,
     out: Path,
@@ -58,7 +59,7 @@ def run_command(
     span = _years(years)
     units = [read_unit(folder) for folder in (data or (Path("data/contoh"),))]
     say_findings([finding for unit in units for finding in unit.findings])
-    planned = run.plan(units, out, years=span, part=part or "", annexes=chosen, formats=wanted, timeout=timeout)
+    planned = run.plan(units, out, years=span, parts=parts, annexes=chosen, formats=wanted, timeout=timeout)
     with _progress(len(planned)) as done:
         outcomes = run.run(planned, jobs or os.cpu_count() or 1, done)
     page = overview.write(out)
@@ -97,8 +98,8 @@ def export_command(notebook: Path, formats: str) -> int:
     return 0
 
 
-@command("lab")
-@click.argument("arguments", nargs=-1, metavar="[PILIHAN_JUPYTER]...")
+@command("lab", context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[PILIHAN_JUPYTER]...")
 def lab_command(arguments: tuple[str, ...]) -> int:
     """Buka JupyterLab pada notebook-notebook."""
     import subprocess

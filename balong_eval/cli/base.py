@@ -13,6 +13,7 @@ from balong_eval import __version__
 from balong_eval.errors import Finding
 
 ERROR_SCHEMA = "balong-eval/error/1"
+LOWEST_LEVEL, HIGHEST_LEVEL = 0.5, 0.999
 HEADS = {"Usage": "Pemakaian", "Options": "Pilihan", "Commands": "Perintah"}
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
@@ -54,12 +55,43 @@ def cli() -> None:
     """Evaluasi kepuasan masyarakat (SKM): dari jawaban kuesioner ke lampiran evaluasi tahunan."""
 
 
+class Whole(click.ParamType):
+    """A whole number of at least `least`."""
+
+    name = "bilangan bulat"
+
+    def __init__(self, least: int) -> None:
+        self.least = least
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number, or a usage error in Bahasa Indonesia."""
+        if isinstance(value, int):
+            return value
+        if not re.fullmatch(r"\d{1,12}", value) or int(value) < self.least:
+            self.fail(f"harus bilangan bulat {self.least} atau lebih, tanpa titik dan koma; tertulis '{value}'.", param, ctx)
+        return int(value)
+
+
+class Level(click.ParamType):
+    """A confidence level between 0.5 and 0.999."""
+
+    name = "tingkat"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The level, or a usage error in Bahasa Indonesia."""
+        if isinstance(value, float):
+            return value
+        if not re.fullmatch(r"0[.,]\d{1,6}", value) or not LOWEST_LEVEL <= float(value.replace(",", ".")) <= HIGHEST_LEVEL:
+            self.fail(f"harus angka {LOWEST_LEVEL} sampai {HIGHEST_LEVEL}; tertulis '{value}'.", param, ctx)
+        return float(value.replace(",", "."))
+
+
 JSON = click.option("--json", "as_json", is_flag=True, help="Cetak satu dokumen JSON pada keluaran standar.")
 
 
-def command(name: str) -> Any:
+def command(name: str, **settings: Any) -> Any:
     """A command of this name, with Indonesian help."""
-    return cli.command(name, options_metavar="[PILIHAN]")
+    return cli.command(name, options_metavar="[PILIHAN]", **settings)
 
 
 def fail(message: str, findings: Sequence[Finding], arguments: Sequence[str]) -> int:
@@ -80,7 +112,7 @@ def indonesian(error: click.ClickException) -> str:
         return f"{error.param.make_metavar(error.ctx) if error.ctx else error.param.name} belum disebutkan. Lihat: balong-eval --help"
     if isinstance(error, click.BadParameter) and error.param:
         kind = error.param.type
-        names = error.param.opts[0] if error.param.opts else error.param.name
+        names = error.param.opts[0] if isinstance(error.param, click.Option) else error.param.metavar or error.param.name
         if isinstance(kind, click.Choice):
             return f"Nilai pilihan {names} harus salah satu dari: {', '.join(str(choice) for choice in kind.choices)}."
         return f"Nilai {names} tidak sesuai: {error.message}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from balong_eval.cli.base import JSON, command, print_json, say_findings
+from balong_eval.cli.base import JSON, Level, Whole, command, print_json, say_findings
 from balong_eval.errors import InputError
 
 if TYPE_CHECKING:
@@ -21,8 +21,14 @@ LONGEST_PLAN = 20
 @click.argument("file", type=click.Path(path_type=Path), metavar="BERKAS")
 @click.option("--sidecar", type=click.Path(path_type=Path), metavar="F.toml", help="Sidecar. [bawaan: berkas .toml bernama sama]")
 @click.option("--regulation", metavar="ID", help="Peraturan, bila tidak ada sidecar.")
-@click.option("--by", multiple=True, type=click.Choice(BY), help="Kelompok yang dirinci; boleh diulang. [bawaan: layanan]")
-@click.option("--level", type=click.FloatRange(0.5, 0.999), default=0.95, show_default="0.95", help="Tingkat keyakinan selang.")
+@click.option(
+    "--by",
+    multiple=True,
+    type=click.Choice(BY),
+    metavar="KOLOM",
+    help="Kelompok yang dirinci: layanan, jenis_kelamin, pendidikan, pekerjaan; boleh diulang.",
+)
+@click.option("--level", type=Level(), default=0.95, metavar="0.95", help="Tingkat keyakinan selang. [bawaan: 0.95]")
 @click.option("--workbook", type=click.Path(path_type=Path), metavar="OUT.xlsx", help="Buku kerja pengolahan data (belum tersedia).")
 @JSON
 def skm_command(
@@ -48,7 +54,7 @@ def skm_command(
 
 
 @command("sample-size")
-@click.argument("population", type=click.IntRange(min=1), nargs=-1, required=True, metavar="N...")
+@click.argument("population", type=Whole(1), nargs=-1, required=True, metavar="N...")
 @JSON
 def sample_size_command(population: tuple[int, ...], as_json: bool) -> int:
     """Hitung jumlah responden yang diperlukan (Krejcie dan Morgan) bagi N pengguna layanan."""
@@ -65,7 +71,7 @@ def sample_size_command(population: tuple[int, ...], as_json: bool) -> int:
 
 @command("example")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
-@click.option("--seed", type=click.IntRange(min=0), default=2016, show_default="2016", metavar="N", help="Benih acak; benih sama, berkas sama.")
+@click.option("--seed", type=Whole(0), default=2016, metavar="N", help="Benih acak; benih sama, berkas sama. [bawaan: 2016]")
 def example_command(folder: Path, seed: int) -> int:
     """Tulis folder unit contoh (data buatan)."""
     from balong_eval.intake import example
@@ -102,7 +108,7 @@ def check_command(paths: tuple[Path, ...], draft: bool, as_json: bool) -> int:
 @click.option("--regency", prompt="Kabupaten atau kota", default="", metavar="NAMA", help="Kabupaten atau kota.")
 @click.option("--code", prompt="Kode wilayah atau unit (boleh kosong)", default="", metavar="KODE", help="Kode wilayah atau unit.")
 @click.option("--years", prompt="Tahun rencana (misalnya 2016-2021)", metavar="2016-2021", help="Tahun pertama dan terakhir.")
-@click.option("--regulation", default="permenpanrb_14_2017", show_default="permenpanrb_14_2017", metavar="ID", help="Peraturan kuesioner.")
+@click.option("--regulation", default="permenpanrb_14_2017", metavar="ID", help="Peraturan kuesioner. [bawaan: permenpanrb_14_2017]")
 @click.option("--service", "services", multiple=True, metavar="LAYANAN", help="Nama layanan; boleh diulang.")
 def init_command(folder: Path, name: str, regency: str, code: str, years: str, regulation: str, services: tuple[str, ...]) -> int:
     """Buat folder unit baru dengan templat Excel untuk tiap tahun."""

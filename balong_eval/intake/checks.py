@@ -35,10 +35,8 @@ def coverage(unsur: tuple[Unsur, ...], rule: Regulation, file: str) -> list[Find
     missing = [item.name for item in rule.unsur if item not in unsur]
     outside = [item.name for item in unsur if rule.find(item.key) is None]
     if missing:
-        message = (
-            f"Unsur {rule.short} yang tidak ada jawabannya: {', '.join(missing)}. IKM dihitung dari {len(unsur)} unsur "
-            f"(bobot 1/{len(unsur)}). Periksa judul kolomnya."
-        )
+        fewer = f" IKM dihitung dari {len(unsur)} unsur (bobot 1/{len(unsur)})." if len(unsur) != len(rule.unsur) else ""
+        message = f"Unsur {rule.short} yang tidak ada jawabannya: {', '.join(missing)}.{fewer} Periksa judul kolomnya."
         findings.append(Finding("warning", "unsur_tidak_ditanyakan", message, file))
     if outside:
         message = f"Unsur di luar {rule.short} yang ikut dihitung karena sidecar menyebutnya: {', '.join(outside)}."

@@ -124,7 +124,7 @@ def _twice(columns: list[Column], row: int, file: str) -> list[Finding]:
         if first is not column:
             message = (
                 f"Kolom '{first.head}' dan '{column.head}' sama-sama terbaca sebagai {column.key}. "
-                f'Tulis di sidecar mana yang benar, misalnya [columns] "{first.head}" = "waktu_isi", atau hapus salah satu kolom.'
+                "Hapus salah satu, atau tulis di sidecar apa maksud masing-masing dalam tabel [unsur] atau [columns]."
             )
             findings.append(Finding("error", "kolom_ganda", message, file, None, address(row, column.place), row, column.head))
     return findings

@@ -42,8 +42,9 @@ def combine(parts: tuple[Survey, ...], period: str) -> Survey:
         raise InputError(f"Bagian-bagian tahun {period} tidak mempunyai satu unsur pun yang sama.")
     rows = pd.concat([part.responses for part in parts], keys=[part.period for part in parts], names=["part", "row"])
     fields = [name for name in parts[0].responses.columns if name not in {item.key for part in parts for item in part.unsur} and name != "n"]
-    return replace(
+    whole = replace(
         last,
+        withheld=False,
         responses=rows[[*fields, *(item.key for item in unsur), "n"]],
         unsur=unsur,
         codes={item.key: next(part.codes[item.key] for part in reversed(parts) if item.key in part.codes) for item in unsur},
@@ -52,9 +53,10 @@ def combine(parts: tuple[Survey, ...], period: str) -> Survey:
         n_rows=sum(part.n_rows for part in parts),
         set_aside=tuple(item for part in parts for item in part.set_aside),
         sidecar=_sidecar(parts),
-        findings=(*_incomplete(parts, period), *(finding for part in parts for finding in part.findings)),
+        findings=tuple(finding for part in parts for finding in part.findings),
         parts=parts,
     )
+    return replace(whole, findings=(*_incomplete(whole), *whole.findings))
 
 
 def _unsur(parts: tuple[Survey, ...]) -> tuple[Unsur, ...]:
@@ -88,11 +90,9 @@ def _sidecar(parts: tuple[Survey, ...]) -> Sidecar:
     )
 
 
-def _incomplete(parts: tuple[Survey, ...], period: str) -> list[Finding]:
-    names = [part.period.partition("-")[2] for part in parts]
-    whole = ["S1", "S2"] if names[0].startswith("S") else ["T1", "T2", "T3", "T4"]
-    missing = [name for name in whole if name not in names]
-    if not missing:
+def _incomplete(survey: Survey) -> list[Finding]:
+    if not survey.missing_parts:
         return []
-    message = f"Nilai setahun {period} hanya dari {', '.join(names)}; belum ada berkas untuk {', '.join(missing)}."
+    have = ", ".join(part.period.partition("-")[2] for part in survey.parts)
+    message = f"Nilai setahun {survey.period} hanya dari {have}; belum ada berkas untuk {', '.join(survey.missing_parts)}."
     return [Finding("warning", "tahun_belum_lengkap", message)]

@@ -102,10 +102,17 @@ def _excluded(table: pd.DataFrame, facts: Sidecar) -> Iterable[tuple[int, str]]:
             yield int(row), item.reason
 
 
+def _conditions(where: dict[str, str]) -> str:
+    return " dan ".join(f"{name} = {value}" for name, value in where.items())
+
+
 def _idle_exclusions(table: pd.DataFrame, facts: Sidecar) -> list[Finding]:
     return [
         Finding(
-            "error", "pengecualian_tanpa_baris", f"[[exclude]] {item.where} tidak cocok dengan baris mana pun. Periksa nilainya.", file=facts.file
+            "error",
+            "pengecualian_tanpa_baris",
+            f"[[exclude]] {_conditions(item.where)} tidak cocok dengan baris mana pun. Periksa nilainya.",
+            file=facts.file,
         )
         for item in facts.exclude
         if not _matches(table, item.where).any()

@@ -116,8 +116,10 @@ def parse_toml(text: str, file: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text.removeprefix("\ufeff"), parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+), column (\d+)", str(error))
+        where = f"baris {place[1]}, huruf ke-{place[2]}" if place else "di akhir berkas"
         hint = 'Periksa tanda kutip, tanda = dan kurung; teks ditulis di antara tanda kutip: mode = "kertas".'
-        raise InputError(f"Berkas {file} bukan TOML yang benar ({error}). {hint}") from None
+        raise InputError(f"Berkas {file} bukan TOML yang benar ({where}). {hint}") from None
 
 
 def parse(tables: dict[str, Any], file: str) -> Sidecar:
@@ -169,23 +171,28 @@ def _one_of(*allowed: str) -> Callable[[Any], str | None]:
         if value in allowed:
             return None
         near = did_you_mean(value, allowed) if isinstance(value, str) else ""
-        return f"harus salah satu dari: {', '.join(allowed)}; tertulis {_quote(value)}.{near}"
+        return f"harus salah satu dari: {', '.join(allowed)}; tertulis {quote(value)}.{near}"
 
     return check
 
 
-def _quote(value: Any) -> str:
+def quote(value: Any) -> str:
+    """A value as the officer wrote it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (dict, list)):
+        return "sebuah tabel" if isinstance(value, dict) else "sebuah daftar"
     return f"'{value}'" if isinstance(value, str) else str(value)
 
 
 def _text(value: Any) -> str | None:
-    return None if isinstance(value, str) else f"harus teks di antara tanda kutip; tertulis {_quote(value)}."
+    return None if isinstance(value, str) else f"harus teks di antara tanda kutip; tertulis {quote(value)}."
 
 
 def _period(value: Any) -> str | None:
     form = "harus ditulis {start = 2019-01-02, end = 2019-12-30}"
     if not isinstance(value, dict) or set(value) != {"start", "end"}:
-        return f"{form}; tertulis {_quote(value)}."
+        return f"{form}; tertulis {quote(value)}."
     if not all(type(day) is date for day in value.values()):
         return f"{form}, tanggal tanpa tanda kutip."
     return "berakhir sebelum mulai." if value["end"] < value["start"] else None
@@ -194,9 +201,9 @@ def _period(value: Any) -> str | None:
 def _mapping_to(*allowed: str) -> Callable[[Any], str | None]:
     def check(value: Any) -> str | None:
         if not isinstance(value, dict):
-            return f"harus tabel; tertulis {_quote(value)}."
+            return f"harus tabel; tertulis {quote(value)}."
         wrong = [(key, item) for key, item in value.items() if item not in allowed]
-        told = [f"{key} = {_quote(item)}{did_you_mean(str(item), allowed)}" for key, item in wrong]
+        told = [f"{key} = {quote(item)}{did_you_mean(str(item), allowed)}" for key, item in wrong]
         return f"hanya boleh menunjuk ke {', '.join(allowed)}; salah: {'; '.join(told)}." if told else None
 
     return check

@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 PROFILE = ("layanan", "jenis_kelamin", "pendidikan", "pekerjaan")
 FRAME = ("id", "tanggal", "waktu_isi", "layanan", "jenis_kelamin", "usia", "pendidikan", "pekerjaan")
 SMALLEST_CELL = 5
+YEAR_PARTS = (("S1", "S2"), ("T1", "T2", "T3", "T4"))
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Numbers of respondents under which less is printed."""
+
+    smallest_cell: int = SMALLEST_CELL
+    smallest_n_class: int = 30
+    smallest_n_interval: int = 10
 
 
 @dataclass(frozen=True)
@@ -57,6 +67,8 @@ class Survey:
         The unit folder that it was read from.
     parts : tuple of Survey
         The parts of the year that were put together; empty for a single file.
+    withheld : bool
+        Whether no figure may be shown, because another part of the year, too small itself, could be found by subtraction.
     """
 
     responses: pd.DataFrame
@@ -73,6 +85,7 @@ class Survey:
     columns: tuple[Column, ...] = field(default=(), repr=False)
     unit: Unit | None = field(default=None, repr=False)
     parts: tuple[Survey, ...] = field(default=(), repr=False)
+    withheld: bool = False
 
     @property
     def n(self) -> int:
@@ -83,6 +96,23 @@ class Survey:
     def n_excluded(self) -> int:
         """Rows set aside."""
         return len(self.set_aside)
+
+    @property
+    def missing_parts(self) -> tuple[str, ...]:
+        """Parts of the year without answers (``S2``; ``T2``, ``T4``); empty for a single file or a whole year."""
+        have = [part.period.partition("-")[2] for part in self.parts]
+        whole = next((parts for parts in YEAR_PARTS if have and have[0] in parts), ())
+        return tuple(part for part in whole if part not in have)
+
+    @property
+    def limits(self) -> Publication:
+        """Numbers of respondents under which less is printed, from unit.toml or their defaults."""
+        return self.unit.publication if self.unit else Publication(self.smallest_cell)
+
+    @property
+    def shown(self) -> bool:
+        """Whether figures may be shown: enough respondents, and nothing else that could be worked out from them."""
+        return not self.withheld and self.n >= self.smallest_cell
 
     @property
     def mixed(self) -> bool:
@@ -137,6 +167,8 @@ def read_survey(
 
 
 def _sidecar(path: Path, beside: Path, rule: str | None, sheets: list[Sheet], given: bool) -> tuple[list[Finding], Sidecar]:
+    if rule:
+        regulation.load(rule)
     inside = [item for item in sheets if item.name == sheet.SIDECAR_SHEET and item.rows]
     if given or beside.exists() or inside:
         facts = sidecar.read(beside) if given or beside.exists() else sidecar.read_sheet(inside[0])
@@ -172,7 +204,7 @@ def _read(grid: Sheet, facts: Sidecar, rule: Regulation, smallest_cell: int) -> 
         responses=kept[[*FRAME, *keys, "n"]],
         rule=rule,
         unsur=unsur,
-        codes=_codes(columns, rule),
+        codes=_codes(columns, facts, rule),
         period="",
         file=grid.file,
         n_rows=len(body),
@@ -224,7 +256,7 @@ def _parse(texts: pd.DataFrame, columns: list[Column], facts: Sidecar, smallest_
         elif column.key in answers.PARSERS:
             parsed[column.key], found = answers.PARSERS[column.key](cells, place)
         elif column.key in PROFILE:
-            parsed[column.key], found = answers.parse_text(cells, column.key, facts.labels.get(column.key, {}), smallest_cell, place)
+            parsed[column.key], found = answers.parse_text(cells, column.key, _declared(column.key, facts), smallest_cell, place)
         elif column.key == "id":
             parsed["id"], found = cells, []
         else:
@@ -239,13 +271,23 @@ def _parse(texts: pd.DataFrame, columns: list[Column], facts: Sidecar, smallest_
     return table, findings
 
 
-def _codes(columns: list[Column], rule: Regulation) -> dict[str, str]:
-    numbers = {unsur.key: f"U{unsur.number}" for unsur in rule.unsur}
-    return {
-        column.key: column.head if column.is_code else numbers.get(column.key, column.head)
-        for column in columns
-        if column.role == "unsur" and column.key
-    }
+def _declared(field: str, facts: Sidecar) -> dict[str, str]:
+    """Values of a field that the sidecar names, and so allows: its labels, and the services of ``[population]``."""
+    services = {name: name for name in facts.population} if field == "layanan" else {}
+    return services | facts.labels.get(field, {})
+
+
+def _codes(columns: list[Column], facts: Sidecar, rule: Regulation) -> dict[str, str]:
+    """Key of an unsur -> its number in the file's own order; its head where that number is another unsur's."""
+    numbers = {unsur.key: f"U{number}" for number, unsur in rule.numbered(facts.unsur_order).items()}
+    asked = [column for column in columns if column.role == "unsur" and column.key]
+    written = {column.key: column.head for column in asked if column.is_code}
+    codes: dict[str, str] = {}
+    for column in asked:
+        number = numbers.get(str(column.key), column.head)
+        free = number not in written.values() and number not in codes.values()
+        codes[str(column.key)] = written.get(column.key, number if free else column.head)
+    return codes
 
 
 def _asked(table: pd.DataFrame, columns: list[Column], rule: Regulation) -> tuple[Unsur, ...]:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from balong_eval.errors import Finding, InputError
 from balong_eval.intake import sheet
+from balong_eval.intake.disclosure import hidden
 from balong_eval.intake.parts import combine
-from balong_eval.intake.sidecar import parse_toml, unknown_keys
-from balong_eval.intake.survey import SMALLEST_CELL, Survey, read_survey
-from balong_eval.intake.words import did_you_mean
+from balong_eval.intake.sidecar import parse_toml, quote, unknown_keys
+from balong_eval.intake.survey import YEAR_PARTS, Publication, Survey, read_survey
 
 PERIOD = re.compile(r"(\d{4})(?:-([ST]\d))?")
-PARTS = ("S1", "S2", "T1", "T2", "T3", "T4")
+PARTS = tuple(part for parts in YEAR_PARTS for part in parts)
 WORKBOOKS = (".xlsx", ".xls", ".ods")
 LARGEST_TEMPLATE = 40_000
 SYNTHETIC = "DATA CONTOH (SINTETIS)"
@@ -24,15 +26,6 @@ KEYS: dict[str, type] = {
     "synthetic": bool, "publication": dict, "breaks": list,
 }  # fmt: skip
 WORDS = {str: "teks di antara tanda kutip", int: "bilangan bulat", bool: "true atau false", dict: "tabel", list: "daftar tabel [[...]]"}
-
-
-@dataclass(frozen=True)
-class Publication:
-    """Numbers of respondents under which less is printed."""
-
-    smallest_cell: int = SMALLEST_CELL
-    smallest_n_class: int = 30
-    smallest_n_interval: int = 10
 
 
 @dataclass(frozen=True)
@@ -93,7 +86,9 @@ class Unit:
     def inputs(self, period: str) -> tuple[tuple[str, Path], ...]:
         """Files that the figures of a period rest on, by name relative to the folder."""
         files = [self.folder / "unit.toml"]
-        files += [file for item in self._files(period) for file in (item.file, item.sidecar) if file]
+        own = self._files(period)
+        siblings = [item for item in self.periods if item.part and period.startswith(f"{item.year}-") and item not in own]
+        files += [file for item in sorted([*own, *siblings], key=lambda item: item.name) for file in (item.file, item.sidecar) if file]
         return tuple((file.relative_to(self.folder).as_posix(), file) for file in files)
 
     def survey(self, year: int, part: str = "") -> Survey:
@@ -110,8 +105,11 @@ class Unit:
             have = ", ".join(self.period_names) or "belum ada"
             raise InputError(f"Tidak ada jawaban untuk periode {name} di folder {self.id}/skm. Periode yang ada: {have}.")
         self._check_files(found, name)
-        surveys = tuple(self._read(period) for period in found)
-        return surveys[0] if found[0].name == name else combine(surveys, name)
+        if found[0].name != name:
+            return combine(_withhold(tuple(self._read(period) for period in found)), name)
+        survey = self._read(found[0])
+        others = [period for period in self._files(str(year)) if part and period.part and period.name != name]
+        return _withhold((survey, *self._readable(others)))[0]
 
     @property
     def period_names(self) -> tuple[str, ...]:
@@ -121,7 +119,14 @@ class Unit:
 
     def _files(self, name: str) -> list[Period]:
         """The file of a period, or of each part of a year that has no file of its own."""
-        return [period for period in self.periods if period.name == name] or [period for period in self.periods if str(period.year) == name]
+        parts = [period for period in self.periods if period.part and str(period.year) == name]
+        return [period for period in self.periods if period.name == name] or parts
+
+    def _readable(self, periods: list[Period]) -> Iterator[Survey]:
+        """Surveys of those periods whose file can be read."""
+        for period in periods:
+            with contextlib.suppress(InputError):
+                yield self._read(period)
 
     def _read(self, period: Period) -> Survey:
         survey = read_survey(period.file, smallest_cell=self.publication.smallest_cell, period=period.name)
@@ -135,6 +140,13 @@ class Unit:
         if len({period.part[:1] for period in found}) > 1:
             files = ", ".join(period.file.name for period in found)
             raise InputError(f"Tahun {name} berisi semester dan triwulan sekaligus ({files}), sehingga jawaban terhitung dua kali. Pakai salah satu.")
+
+
+def _withhold(parts: tuple[Survey, ...]) -> tuple[Survey, ...]:
+    """Parts of a year, marked where a part too small to be shown could be found by subtraction."""
+    sizes = {part.period: part.n for part in parts}
+    small = hidden(sizes, parts[0].smallest_cell) if len(parts) > 1 else set()
+    return tuple(replace(part, withheld=part.period in small) for part in parts)
 
 
 def read_unit(folder: str | Path) -> Unit:
@@ -182,7 +194,11 @@ def _facts(file: Path) -> tuple[dict[str, Any], list[Finding]]:
     if isinstance(limits, dict):
         known = Publication.__dataclass_fields__
         findings += unknown_keys(limits, known, file.name, "[publication]")
-        wrong += [_wrong(key, value, file.name, int) for key, value in limits.items() if key in known and (type(value) is not int or value < 1)]
+        wrong += [
+            _wrong(key, value, file.name, "bilangan bulat 1 atau lebih")
+            for key, value in limits.items()
+            if key in known and (type(value) is not int or value < 1)
+        ]
         facts["publication"] = {key: value for key, value in limits.items() if key in known}
     if "name" not in facts:
         wrong.append(Finding("error", "isi_unit", 'unit.toml harus menyebut nama unit: name = "Kecamatan Balong".', file.name))
@@ -191,9 +207,8 @@ def _facts(file: Path) -> tuple[dict[str, Any], list[Finding]]:
     return facts, findings
 
 
-def _wrong(key: str, value: Any, file: str, kind: type | None = None) -> Finding:
-    expected = WORDS[kind or KEYS[key]]
-    return Finding("error", "isi_unit", f"{key} harus {expected}; tertulis {value!r}.", file, column=key)
+def _wrong(key: str, value: Any, file: str, expected: str | None = None) -> Finding:
+    return Finding("error", "isi_unit", f"{key} harus {expected or WORDS[KEYS[key]]}; tertulis {quote(value)}.", file, column=key)
 
 
 def _unfilled(file: Path) -> bool:
@@ -228,6 +243,6 @@ def _periods(folder: Path) -> tuple[tuple[Period, ...], list[Finding]]:
     stems = {period.file.stem for period in periods}
     for file in files:
         if file.suffix.lower() == ".toml" and file.stem not in stems:
-            message = f"Sidecar {file.name} tidak mempunyai berkas jawaban.{did_you_mean(file.stem, stems)}"
+            message = f"Sidecar {file.name} tidak mempunyai berkas jawaban. Namanya harus sama dengan nama berkas jawabannya."
             findings.append(Finding("warning", "sidecar_tanpa_jawaban", message, file.name))
     return tuple(sorted(periods, key=lambda period: (period.year, period.part))), findings

@@ -33,7 +33,7 @@ def shown(value: str, labels: Iterable[str] = ()) -> str:
     >>> shown("7"), shown("Budi 0812"), shown("Bayk", ["Baik"])
     ('7', '[teks, 9 huruf]', 'Bayk')
     """
-    if re.fullmatch(r"[-+]?\d{1,7}([.,]\d{1,4})?", value) or nearest(value, labels):
+    if re.fullmatch(r"[-+]?\d{1,7}([.,]\d{1,4})?|[^\w\s]{1,3}", value) or nearest(value, labels):
         return value
     return f"[teks, {len(value)} huruf]"
 

@@ -8,11 +8,10 @@ from typing import Any
 
 from balong_eval.analysis.index import weights
 from balong_eval.analysis.skm import SkmResult
-from balong_eval.intake.survey import Survey
-from balong_eval.intake.unit import Publication
+from balong_eval.intake.survey import Publication, Survey
 from balong_eval.regulation import all_unsur
 from balong_eval.report.block import Text
-from balong_eval.report.payload import SKM, skm
+from balong_eval.report.payload import SKM, plain, skm
 from balong_eval.report.words import join, number, percent, period, say, table
 
 NEARLY_ALL = Fraction(395, 100)
@@ -30,7 +29,7 @@ def identity(survey: Survey) -> Text:
 def first_screen(result: SkmResult) -> Text:
     """The answer in plain sentences, with the whole result as data beside it."""
     survey = result.survey
-    limits = survey.unit.publication if survey.unit else Publication()
+    limits = survey.limits
     sentences = [
         _lead(result, limits),
         *_parts(result),
@@ -45,8 +44,7 @@ def first_screen(result: SkmResult) -> Text:
 
 def strengths(result: SkmResult) -> Text:
     """Lowest and highest unsur, and how far their order can be trusted."""
-    rows = [row for row in result.by_unsur.to_dict("records") if row["rank"] == row["rank"] and row["nrr"] is not None]
-    rows = [row for row in rows if row["nrr"] == row["nrr"]]
+    rows = [row for row in result.by_unsur.to_dict("records") if plain(row["nrr"]) is not None]
     if not rows:
         return Text("kelemahan_kelebihan", ())
     low, high = min(row["nrr"] for row in rows), max(row["nrr"] for row in rows)
@@ -55,15 +53,22 @@ def strengths(result: SkmResult) -> Text:
     else:
         weakest = [row for row in rows if row["nrr"] == low]
         strongest = [row for row in rows if row["nrr"] == high]
-        overlap = max(row["ci_high"] for row in weakest) >= min(row["ci_low"] for row in strongest)
         sentences = [
             say("strength.weak", names=join([_named(row) for row in weakest])),
             say("strength.strong", names=join([_named(row) for row in strongest])),
-            say("strength.overlap" if overlap else "strength.apart"),
+            say(f"strength.{_separation(result, weakest, strongest)}"),
         ]
     full = [row for row in rows if Fraction(int(row["total"]), int(row["n"])) >= NEARLY_ALL]
     sentences += [say("strength.saturated", unsur=name(row["unsur"], survey=result.survey), nrr=number(row["nrr"])) for row in full]
     return Text("kelemahan_kelebihan", tuple(sentences), "list")
+
+
+def _separation(result: SkmResult, weakest: list[dict[Any, Any]], strongest: list[dict[Any, Any]]) -> str:
+    """Whether the intervals of the lowest and the highest unsur meet, and whether there are enough respondents to ask."""
+    if result.n < result.survey.limits.smallest_n_interval:
+        return "few"
+    meet = max(row["ci_high"] for row in weakest) >= min(row["ci_low"] for row in strongest)
+    return "overlap" if meet else "apart"
 
 
 def limits(result: SkmResult) -> Text:
@@ -119,11 +124,12 @@ def _facts(result: SkmResult, limits: Publication) -> tuple[tuple[str, str], ...
 
 def _lead(result: SkmResult, limits: Publication) -> str:
     survey = result.survey
-    who = {"unit": unit_name(survey), "period": period(survey.period)}
+    who = {"who": f"{unit_name(survey)} {period(survey.period)}" if survey.unit else say("answer.file", file=survey.file)}
     if survey.mixed:
         return say("answer.lead.mixed", **who)
     if result.ikm_rounded is None:
-        return say("answer.lead.withheld", **who, n=result.n, cell=survey.smallest_cell)
+        kind = "withheld_part" if survey.withheld else "withheld"
+        return say(f"answer.lead.{kind}", **who, n=result.n, cell=survey.smallest_cell)
     ikm = number(result.ikm_rounded)
     if result.n < limits.smallest_n_class:
         return say("answer.lead.no_class", **who, ikm=ikm)
@@ -145,7 +151,8 @@ def _part(result: SkmResult) -> str:
     facts = {"period": period(result.survey.period), "rule": result.survey.rule.short}
     if result.ikm_rounded is None:
         return say("answer.parts.item_plain", **facts)
-    return say("answer.parts.item", **facts, ikm=number(result.ikm_rounded), mutu=result.mutu)
+    kind = "item" if result.n >= result.survey.limits.smallest_n_class else "item_few"
+    return say(f"answer.parts.{kind}", **facts, ikm=number(result.ikm_rounded), mutu=result.mutu, n=result.n)
 
 
 def _precision(result: SkmResult, limits: Publication) -> list[str]:
@@ -163,6 +170,9 @@ def _precision(result: SkmResult, limits: Publication) -> list[str]:
 def _scope(result: SkmResult) -> list[str]:
     survey = result.survey
     sentences = []
+    if survey.missing_parts:
+        have = [part.period.partition("-")[2] for part in survey.parts]
+        sentences.append(say("answer.parts.incomplete", have=join(have), missing=join(list(survey.missing_parts))))
     if survey.not_asked and not survey.mixed and len(survey.unsur) < len(survey.rule.unsur):
         names = join([unsur.name for unsur in survey.not_asked])
         sentences.append(say("answer.scope.fewer", k=len(survey.unsur), k_rule=len(survey.rule.unsur), names=names))
@@ -178,7 +188,9 @@ def _scope(result: SkmResult) -> list[str]:
 
 def _weights(result: SkmResult) -> list[str]:
     """A printed weight that would give another class."""
-    rows = [row for row in result.bobot_comparison.to_dict("records")[1:] if row["mutu"] and row["mutu"] != result.mutu]
+    if result.n < result.survey.limits.smallest_n_class or result.survey.sidecar.bobot:
+        return []
+    rows = [row for row in result.bobot_comparison.to_dict("records")[1:] if plain(row["mutu"]) not in (None, result.mutu)]
     return [
         say("answer.weights.differs", bobot=row["bobot"].replace(".", ","), ikm=number(Decimal(row["ikm_rounded"])), mutu=row["mutu"]) for row in rows
     ]
@@ -186,8 +198,10 @@ def _weights(result: SkmResult) -> list[str]:
 
 def _data(result: SkmResult) -> list[str]:
     survey = result.survey
-    rows = {"n_rows": number(survey.n_rows, 0), "n_excluded": number(survey.n_excluded, 0)}
-    sentences = [say("answer.rows.aside" if survey.n_excluded else "answer.rows.all", **rows)]
+    rows = {"n_rows": number(survey.n_rows, 0), "n_excluded": number(survey.n_excluded, 0), "n": number(result.n, 0)}
+    tallied = result.n != survey.n_rows - survey.n_excluded
+    kind = "tally" if tallied else "aside" if survey.n_excluded else "all"
+    sentences = [say(f"answer.rows.{kind}", **rows)]
     counts = {rule: sum(finding.rule == rule for finding in survey.findings) for rule in ("nilai_di_luar_skala", "formulir_ganda")}
     if counts["nilai_di_luar_skala"]:
         sentences.append(say("answer.wrong.some", count=number(counts["nilai_di_luar_skala"], 0)))
@@ -201,7 +215,7 @@ def _data(result: SkmResult) -> list[str]:
 
 
 def _unsur(result: SkmResult) -> list[str]:
-    rows = [row for row in result.by_unsur.to_dict("records") if row["nrr"] is not None and row["nrr"] == row["nrr"]]
+    rows = [row for row in result.by_unsur.to_dict("records") if plain(row["nrr"]) is not None]
     if not rows:
         return []
     low, high = min(row["nrr"] for row in rows), max(row["nrr"] for row in rows)

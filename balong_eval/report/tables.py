@@ -9,10 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from balong_eval.analysis.groups import SMALLEST_N_INTERVAL
 from balong_eval.analysis.index import weights
 from balong_eval.analysis.published import Attempt
-from balong_eval.analysis.skm import Comparable, SkmResult, explain_published
+from balong_eval.analysis.skm import CUSTOM, Comparable, SkmResult, explain_published
 from balong_eval.intake.survey import Survey
 from balong_eval.report.answer import name, rule_name, unit_name
 from balong_eval.report.block import Cell, Column, Table, Text
@@ -97,13 +96,15 @@ def index(result: SkmResult) -> Table:
     """The index, its class, standard error and interval."""
     level = percent(result.level)
     low, high = number(result.ci_low), number(result.ci_high)
+    precise = result.ci_low is not None and result.n >= result.survey.limits.smallest_n_interval
+    classed = result.mutu is not None and result.n >= result.survey.limits.smallest_n_class
     values: dict[str, Cell] = {
         "ikm": number(result.ikm_rounded),
-        "mutu": result.mutu,
-        "kinerja": result.kinerja,
-        "std_error": number(result.std_error),
-        "interval": None if result.ci_low is None else say("table.index.range", low=low, high=high),
-        "met": join(result.mutu_not_excluded) or None,
+        "mutu": result.mutu if classed else say("label.not_set"),
+        "kinerja": result.kinerja if classed else None,
+        "std_error": number(result.std_error if precise else None),
+        "interval": say("table.index.range", low=low, high=high) if precise else None,
+        "met": (join(result.mutu_not_excluded) or None) if precise else None,
         "n": number(result.n, 0),
     }
     rows = tuple((say(f"table.index.{key}", level=level), value) for key, value in values.items())
@@ -115,8 +116,13 @@ def by_unsur(result: SkmResult) -> Table:
     survey = result.survey
     outside = {unsur.key for unsur in survey.outside}
     fields = ("n", "nrr", "ci_low", "ci_high", "nrr_tertimbang", "ikm_unsur", "mutu", "rank")
+    hidden = _not_set(result)
     rows = tuple(
-        (row["code"], name(row["unsur"], survey) + (" *)" if row["unsur"] in outside else ""), *(plain(row[field]) for field in fields))
+        (
+            row["code"],
+            name(row["unsur"], survey) + (" *)" if row["unsur"] in outside else ""),
+            *(None if field in hidden else plain(row[field]) for field in fields),
+        )
         for row in result.by_unsur.to_dict("records")
     )
     notes = [say("table.by_unsur.note", level=percent(result.level))]
@@ -134,11 +140,10 @@ def by_group(result: SkmResult, field: str) -> Table | Text:
     rows = tuple(
         (row["group"], *(plain(row[name]) for name in ("n", "ikm_rounded", "ci_low", "ci_high", "mutu"))) for row in groups.to_dict("records")
     )
-    unit = result.survey.unit
-    smallest = unit.publication.smallest_n_interval if unit else SMALLEST_N_INTERVAL
+    limits = result.survey.limits
     notes = [say("table.group.note")]
-    if (groups["n"] < smallest).any():
-        notes.append(say("table.group.few", smallest=smallest))
+    if (groups["n"] < limits.smallest_n_class).any():
+        notes.append(say("table.group.few", interval=limits.smallest_n_interval, mutu=limits.smallest_n_class))
     if groups["suppressed"].any():
         notes.append(say("table.group.small", cell=result.survey.smallest_cell))
     columns = _columns("group", field=label, n=0, ikm=2, ci_low=2, ci_high=2)
@@ -149,24 +154,34 @@ def by_weight(result: SkmResult) -> Table:
     """The index under the exact weight and under each printed one, with the highest index possible."""
     k = len(result.survey.unsur)
     high = result.survey.rule.high * result.survey.rule.conversion
-    rows = []
+    custom = bool(result.survey.sidecar.bobot)
+    official = (_weight(CUSTOM), plain(result.ikm_rounded), _mutu(result), float(high))
+    rows: list[tuple[Cell, ...]] = [official] if custom else []
     for row in result.bobot_comparison.to_dict("records"):
-        weight = Fraction(row["bobot"])
-        rows.append((_weight(row["bobot"]), plain(row["ikm_rounded"]), row["mutu"], float(weight * k * high)))
+        if plain(row["ikm_rounded"]) is None and row["bobot"] != f"1/{k}":
+            continue
+        mutu = None if "mutu" in _not_set(result) else plain(row["mutu"])
+        rows.append((_weight(row["bobot"]), plain(row["ikm_rounded"]), mutu, float(Fraction(row["bobot"]) * k * high)))
     decimals = {"ikm": 2, "max": 2}
-    return Table("bobot", say("table.weights.caption"), _columns("weights", "", **decimals), tuple(rows), (say("table.weights.note"),))
+    return Table(
+        "bobot",
+        say("table.weights.caption"),
+        _columns("weights", "", **decimals),
+        tuple(rows),
+        (say("table.weights.note_custom" if custom else "table.weights.note"),),
+    )
 
 
 def by_part(result: SkmResult) -> Table | Text:
     """Figures of the parts of a year and of the whole; nothing where the year is one file."""
     if not result.parts:
         return Text("bagian", ())
-    rows: list[tuple[Cell, ...]] = [(period(part.survey.period), part.survey.rule.short, *_figures(part), part.mutu) for part in result.parts]
+    rows: list[tuple[Cell, ...]] = [(period(part.survey.period), part.survey.rule.short, *_figures(part), _mutu(part)) for part in result.parts]
     found = result.comparable
     if found:
         rows.append((say("table.parts.comparable", k=len(found.unsur)), None, *_figures(found), None))
     else:
-        rows.append((say("table.parts.whole"), result.survey.rule.short, *_figures(result), result.mutu))
+        rows.append((say("table.parts.whole"), result.survey.rule.short, *_figures(result), _mutu(result)))
     notes = (say("table.parts.note"), *((say("table.parts.mixed"),) if found else ()))
     columns = _columns("parts", "", n=0, ikm=2, ci_low=2, ci_high=2)
     return Table("bagian", say("table.parts.caption"), columns, tuple(rows), notes)
@@ -202,11 +217,24 @@ def _yes(fact: bool) -> str:
 
 
 def _weight(text: str) -> str:
-    return text.replace(".", ",")
+    return say("table.weights.custom") if text == CUSTOM else text.replace(".", ",")
 
 
 def _figures(found: SkmResult | Comparable) -> tuple[Cell, ...]:
-    return found.n, plain(found.ikm_rounded), found.ci_low, found.ci_high
+    hidden = _not_set(found) if isinstance(found, SkmResult) else ()
+    bounds = (None, None) if "ci_low" in hidden else (found.ci_low, found.ci_high)
+    return found.n, plain(found.ikm_rounded), *bounds
+
+
+def _mutu(result: SkmResult) -> str | None:
+    return None if "mutu" in _not_set(result) else result.mutu
+
+
+def _not_set(result: SkmResult) -> tuple[str, ...]:
+    """Columns that so few respondents do not carry: classes and ranks, and under a smaller number intervals too."""
+    limits = result.survey.limits
+    few = ("mutu", "rank") if result.n < limits.smallest_n_class else ()
+    return (*few, "ci_low", "ci_high") if result.n < limits.smallest_n_interval else few
 
 
 def bands(survey: Survey) -> Table | Text:

@@ -1,0 +1,21 @@
+"""Which groups are too small to be shown, so that nobody's answers can be read or worked out."""
+
+from __future__ import annotations
+
+
+def hidden(sizes: dict[str, int], smallest_cell: int) -> set[str]:
+    """Groups whose figures are withheld.
+
+    Those under `smallest_cell`; and, where these are one alone or together still fewer than `smallest_cell`, the next
+    smallest ones, so that no withheld group can be found by subtracting the others from the whole.
+
+    Examples
+    --------
+    >>> sorted(hidden({"a": 3, "b": 40, "c": 9}, 5)), hidden({"a": 30, "b": 40}, 5)
+    (['a', 'c'], set())
+    """
+    small = {name for name, n in sizes.items() if n < smallest_cell}
+    rest = sorted((name for name in sizes if name not in small), key=lambda name: (sizes[name], name))
+    while small and rest and (len(small) == 1 or sum(sizes[name] for name in small) < smallest_cell):
+        small.add(rest.pop(0))
+    return small

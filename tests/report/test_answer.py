@@ -1,0 +1,162 @@
+"""The first screen: each fact is flipped, and its sentence changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import balong_eval as be
+from balong_eval.intake.survey import Survey, read_survey
+from balong_eval.intake.unit import Unit, read_unit
+
+HEADS = ",".join(f"U{number}" for number in range(1, 10))
+THREE, FOUR = "3,3,3,3,3,3,3,3,3", "4,4,4,4,4,4,4,4,4"
+BASE = 'regulation = "permenpanrb_14_2017"\n'
+
+
+def survey(tmp_path: Path, rows: list[str], sidecar: str = BASE, heads: str = HEADS) -> Survey:
+    (tmp_path / "skm").mkdir(exist_ok=True)
+    (tmp_path / "unit.toml").write_text('name = "Kecamatan Uji"\nregency = "Kabupaten X"\n', encoding="utf-8")
+    (tmp_path / "skm/2019.csv").write_text("\n".join([heads, *rows]) + "\n", encoding="utf-8")
+    (tmp_path / "skm/2019.toml").write_text(sidecar, encoding="utf-8")
+    return read_unit(tmp_path).survey(2019)
+
+
+def screen(found: Survey) -> str:
+    return "\n".join(be.answer.first_screen(be.skm.summarise(found)).sentences)
+
+
+def mixture(threes: int, fours: int) -> list[str]:
+    return [THREE] * threes + [FOUR] * fours
+
+
+def test_the_lead_names_unit_period_index_and_class(tmp_path: Path) -> None:
+    first = screen(survey(tmp_path, mixture(60, 40))).splitlines()[0]
+    assert first == "IKM Kecamatan Uji tahun 2019 adalah 85,00, mutu pelayanan B (Baik)."
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        (mixture(60, 40), "Seluruh selang itu berada di kelas B, sehingga kelasnya jelas."),
+        (mixture(47, 53), "Dengan jumlah responden ini nilai B dan A belum dapat dibedakan."),
+        (mixture(12, 8), "Dengan 20 responden kelas mutu belum ditetapkan; kelas B dan A sama-sama mungkin."),
+        (mixture(20, 9), "Dengan 29 responden kelas mutu belum ditetapkan; yang sesuai dengan selang itu hanya kelas B."),
+        (mixture(4, 5), "Respondennya hanya 9 orang, terlalu sedikit untuk menyatakan ketelitian angka ini."),
+        (mixture(2, 2), "tidak disajikan: respondennya hanya 4 orang, kurang dari 5."),
+    ],
+)
+def test_what_may_be_concluded_depends_on_interval_and_respondents(tmp_path: Path, rows: list[str], sentence: str) -> None:
+    assert sentence in screen(survey(tmp_path, rows))
+
+
+def test_no_class_is_named_anywhere_before_there_are_thirty(tmp_path: Path) -> None:
+    result = be.skm.summarise(survey(tmp_path, mixture(12, 8)))
+    assert "mutu pelayanan" not in be.answer.first_screen(result).sentences[0]
+    assert dict(be.answer.first_screen(result).facts)["Mutu"] == "belum ditetapkan"
+    assert dict(be.tables.index(result).rows)["Mutu pelayanan"] == "belum ditetapkan"
+    assert {row[-2] for row in be.tables.by_unsur(result).rows} == {None}
+    assert {row[2] for row in be.tables.by_weight(result).rows} == {None}
+
+
+def test_no_interval_is_printed_before_there_are_ten(tmp_path: Path) -> None:
+    result = be.skm.summarise(survey(tmp_path, mixture(5, 4)))
+    assert dict(be.tables.index(result).rows)["Selang kepercayaan 95 %"] is None
+    assert all(row[4:6] == (None, None) for row in be.tables.by_unsur(result).rows)
+    assert "Selang 95 %" not in dict(be.answer.first_screen(result).facts)
+
+
+def test_nothing_is_shown_under_the_smallest_cell(tmp_path: Path) -> None:
+    result = be.skm.summarise(survey(tmp_path, mixture(2, 2)))
+    document = str(be.answer.first_screen(result).bundle())
+    assert result.ikm is None and "'total': None" in document and "'total': 14" not in document
+
+
+def test_rows_set_aside_and_answers_off_the_scale(tmp_path: Path) -> None:
+    clean = screen(survey(tmp_path, mixture(20, 20)))
+    assert "Semua 40 formulir dihitung." in clean and "di luar 1-4" not in clean
+    dirty = screen(survey(tmp_path, [*mixture(20, 20), "3,3,3,3,,,,,", "7,3,3,3,3,3,3,3,3"]))
+    assert "1 dari 42 formulir dikesampingkan." in dirty and "1 jawaban di luar 1-4 dianggap tidak diisi." in dirty
+
+
+def test_a_tally_says_whom_it_stands_for(tmp_path: Path) -> None:
+    assert "2 baris mewakili 50 responden" in screen(survey(tmp_path, [f"{THREE},30", f"{FOUR},20"], heads=HEADS + ",n"))
+
+
+def test_doubles_are_mentioned_while_they_count(tmp_path: Path) -> None:
+    rows = [f"2019-03-12 08:{minute:02d}:00,{THREE}" for minute in range(0, 40, 2)] + [f"2019-03-12 08:00:05,{THREE}"]
+    heads = "waktu_isi," + HEADS
+    assert "1 formulir tersimpan dua kali" in screen(survey(tmp_path, rows, heads=heads))
+    assert "tersimpan dua kali" not in screen(survey(tmp_path, rows, BASE + 'doubles = "first"\n', heads=heads))
+
+
+def test_sample_size_reached_or_not(tmp_path: Path) -> None:
+    assert "Jumlah responden memenuhi syarat 40 orang bagi 45" in screen(survey(tmp_path, mixture(20, 20), BASE + '[population]\n"A" = 45\n'))
+    short = screen(survey(tmp_path, mixture(20, 20), BASE + '[population]\n"A" = 1200\n'))
+    assert "belum memenuhi syarat 291 orang bagi 1.200 pengguna layanan" in short
+    assert "syarat" not in screen(survey(tmp_path, mixture(20, 20)))
+
+
+def test_a_printed_weight_that_changes_the_class_is_named(tmp_path: Path) -> None:
+    """Exact 88.75 is A; with 0.11 it is 87.86 and B, with 0.111 still A (88.66)."""
+    text = screen(survey(tmp_path, mixture(45, 55)))
+    assert "Dengan bobot 0,11 yang dipakai sebagian laporan, nilainya 87,86 dan kelasnya B." in text and "0,111" not in text
+    assert "bobot 0,11" not in screen(survey(tmp_path, mixture(60, 40)))
+
+
+def test_unsur_lowest_highest_and_equal(tmp_path: Path) -> None:
+    assert "Semua unsur bernilai sama (3,50)." in screen(survey(tmp_path, mixture(20, 20)))
+    text = screen(survey(tmp_path, ["2,3,3,4,3,3,3,3,3"] * 40))
+    assert "Nilai unsur terendah: Persyaratan (2,00); tertinggi: Biaya/Tarif (4,00)." in text
+
+
+def test_scope_of_the_index(tmp_path: Path) -> None:
+    eight = screen(survey(tmp_path, ["3,3,3,3,3,3,3,3,"] * 40))
+    assert "Dihitung dari 8 unsur, bukan 9: tidak ada jawaban untuk Sarana dan Prasarana." in eight
+    foreign = screen(survey(tmp_path, mixture(40, 0), BASE + '[unsur]\nU9 = "maklumat"\n'))
+    assert "Unsur Maklumat Pelayanan di luar PermenPANRB 14/2017 tetapi ikut dihitung." in foreign
+    keys = ("persyaratan", "prosedur", "waktu", "biaya", "produk", "kompetensi", "perilaku", "pengaduan")
+    custom = BASE + "[bobot]\n" + "".join(f"{key} = 0.1\n" for key in keys) + "sarpras = 0.2\n"
+    assert "bobot khusus" in screen(survey(tmp_path, mixture(40, 0), custom))
+    old = screen(survey(tmp_path, mixture(40, 0), 'regulation = "permenpanrb_16_2014"\n'))
+    assert "Kelas mutu memakai tabel KEP/25/2004 (praktik" in old and "Kelas mutu memakai" not in eight
+
+
+def test_published_index_is_explained_or_not(tmp_path: Path) -> None:
+    """45 threes and 55 fours: exact 88.75; with 0.11 without rounding 87.86."""
+    for printed, verdict in (("87.86", "bobot 0,11, tanpa pembulatan"), ("80.00", "tidak dihasilkan oleh satu pun")):
+        found = survey(tmp_path, mixture(45, 55), BASE + f'[published]\nikm = {printed}\nbobot = "0.11"\n')
+        table = be.tables.published(be.skm.summarise(found))
+        assert verdict in table.notes[0]
+        assert ("tidak menghasilkan" in table.notes[1]) == (printed == "80.00")
+
+
+def test_synthetic_data_say_so(tmp_path: Path) -> None:
+    found = survey(tmp_path, mixture(20, 20))
+    unit = found.unit
+    assert isinstance(unit, Unit) and be.answer.identity(found).data["label"] is None
+    made_up = replace(found, unit=replace(unit, synthetic=True))
+    assert be.answer.identity(made_up).data["label"] == "DATA CONTOH (SINTETIS)"
+    assert any("buatan" in sentence for sentence in be.answer.limits(be.skm.summarise(made_up)).sentences)
+
+
+def test_a_small_part_is_not_found_by_subtraction(tmp_path: Path) -> None:
+    folder = tmp_path / "u"
+    (folder / "skm").mkdir(parents=True)
+    (folder / "unit.toml").write_text('name = "U"\n', encoding="utf-8")
+    for name, rows in (("2020-S1", mixture(1, 2)), ("2020-S2", mixture(18, 18))):
+        (folder / f"skm/{name}.csv").write_text("\n".join([HEADS, *rows]) + "\n", encoding="utf-8")
+        (folder / f"skm/{name}.toml").write_text(BASE, encoding="utf-8")
+    unit = read_unit(folder)
+    year, first, second = (be.skm.summarise(unit.survey(2020, part)) for part in ("", "S1", "S2"))
+    assert year.ikm is not None and first.ikm is None and second.ikm is None
+    assert [part.ikm for part in year.parts] == [None, None]
+    assert "agar bagian lain tahun itu" in be.answer.first_screen(second).sentences[0]
+
+
+def test_file_alone_is_called_a_file(tmp_path: Path) -> None:
+    survey(tmp_path, mixture(20, 20))
+    assert screen(read_survey(tmp_path / "skm/2019.csv")).startswith("IKM berkas 2019.csv adalah 87,50; ") is False
+    assert screen(read_survey(tmp_path / "skm/2019.csv")).startswith("IKM berkas 2019.csv adalah 87,50, mutu pelayanan B (Baik).")

@@ -1,0 +1,72 @@
+"""Six years of a real office, where the environment variable BALONG_REAL_ANSWERS names their folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+import balong_eval as be
+from balong_eval.annex import run
+from balong_eval.intake.survey import read_survey
+from balong_eval.intake.unit import read_unit
+
+FOLDER = os.environ.get("BALONG_REAL_ANSWERS")
+pytestmark = pytest.mark.skipif(not FOLDER, reason="the real answers are not here: BALONG_REAL_ANSWERS is not set")
+YEARS = range(2018, 2024)
+SIDECAR = """regulation = "permenpanrb_14_2017"
+mode = "daring"
+{doubles}
+[columns]
+row_id = "id"
+waktu = "waktu_isi"
+id_jenis_izin = "layanan"
+jenis_kelamin_kode = "jenis_kelamin"
+[unsur]
+U8 = "maklumat"
+U9 = "pengaduan"
+"""
+IKM = {2018: "82.78", 2019: "81.05", 2020: "78.09", 2021: "89.06", 2022: "98.59", 2023: "97.21"}
+IKM_FIRST = {2018: "82.22", 2019: "81.25", 2020: "77.89", 2021: "89.03", 2022: "98.58", 2023: "97.39"}
+DOUBLES = {2018: 5, 2019: 12, 2020: 29, 2021: 1, 2022: 13, 2023: 59}
+
+
+def unit(folder: Path, doubles: str = "") -> be.intake.unit.Unit:  # type: ignore[name-defined]
+    (folder / "skm").mkdir(parents=True)
+    (folder / "unit.toml").write_text('name = "Kantor"\nfirst_year = 2018\nlast_year = 2023\n', encoding="utf-8")
+    for year in YEARS:
+        shutil.copy(Path(str(FOLDER)) / f"{year}.csv", folder / "skm")
+        (folder / f"skm/{year}.toml").write_text(SIDECAR.format(doubles=doubles), encoding="utf-8")
+    return read_unit(folder)
+
+
+@pytest.mark.parametrize(("doubles", "expected"), [("", IKM), ('doubles = "first"', IKM_FIRST)])
+def test_index_of_each_year(tmp_path: Path, doubles: str, expected: dict[int, str]) -> None:
+    found = unit(tmp_path / "u", doubles)
+    assert {year: str(be.skm.summarise(found.survey(year)).ikm_rounded) for year in YEARS} == expected
+
+
+def test_what_is_wrong_is_found_and_nothing_else(tmp_path: Path) -> None:
+    found = unit(tmp_path / "u")
+    findings = {year: found.survey(year).findings for year in YEARS}
+    count = {rule: {year: sum(item.rule == rule for item in findings[year]) for year in YEARS} for rule in ("formulir_ganda", "jumlah_tidak_cocok")}
+    assert count["formulir_ganda"] == DOUBLES and sum(count["jumlah_tidak_cocok"].values()) == 6
+    ages = sorted(item.value for year in YEARS for item in findings[year] if item.rule == "usia_tidak_wajar")
+    assert ages == ["0", "1121212", "1121212"]
+    assert not [item for year in YEARS for item in findings[year] if item.severity == "error"]
+
+
+def test_a_file_alone_is_read_without_a_sidecar() -> None:
+    survey = read_survey(Path(str(FOLDER)) / "2019.csv")
+    assert survey.n == 243 and survey.responses["waktu_isi"].notna().all()
+    assert {item.rule for item in survey.findings} >= {"tanpa_sidecar", "jumlah_tidak_cocok"}
+
+
+def test_six_annexes_are_made(tmp_path: Path) -> None:
+    jobs = run.plan([unit(tmp_path / "kantor")], tmp_path / "hasil")
+    outcomes = run.run(jobs, 2, lambda outcome: None)
+    assert [outcome.error for outcome in outcomes] == [None] * 6
+    text = (tmp_path / "hasil/kantor/2021/lampiran_skm.html").read_text(encoding="utf-8")
+    assert "nilai B dan A belum dapat dibedakan" in text and "Maklumat Pelayanan *)" in text
