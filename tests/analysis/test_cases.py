@@ -97,6 +97,20 @@ def test_gaspul_has_every_weight_and_stage_once() -> None:
     assert {stage for _, stage in found} == set(published.STAGES)
 
 
+@pytest.mark.parametrize(
+    ("total", "n", "weight", "expected"),
+    [
+        # NRR 3.495: 0.38445; 3.50 x 0.11 = 0.385; that to 0.39; 0.38445 to 0.384
+        (699, 200, "0.11", {"none": "9.61", "nrr_2": "9.63", "terms_2": "9.75", "terms_3": "9.60"}),
+        # NRR 3.4995: 0.3884445; 3.50 x 0.111 = 0.3885; that to 0.39; 3.500 x 0.111 = 0.3885 to 0.389
+        (6999, 2000, "0.111", {"none": "9.71", "nrr_2": "9.71", "terms_2": "9.75", "terms_3": "9.73"}),
+    ],
+)
+def test_stages_of_one_unsur_by_hand(total: int, n: int, weight: str, expected: dict[str, str]) -> None:
+    found = {stage: str(published.index(Totals((total,), (n,)), Fraction(weight), stage)) for stage in published.STAGES}
+    assert found == expected
+
+
 @pytest.mark.parametrize(("printed", "bobot"), [("91.48", "1/9"), ("90.56", "0.11")])
 def test_gaspul_prints_two_indices_and_each_has_one_explanation(printed: str, bobot: str) -> None:
     case = SURVEYS["gaspul_tw3"]

@@ -129,6 +129,14 @@ def test_interval_of_the_index_is_the_formula_of_its_variance() -> None:
     assert result.method == "one_more_respondent"
 
 
+def test_the_level_reaches_every_interval() -> None:
+    narrow, wide = (skm.summarise(survey(HAND * 5, layanan=["a"] * 30), level=level) for level in (0.8, 0.95))
+    assert (narrow.level, wide.level) == (0.8, 0.95)
+    assert wide.ci_low < narrow.ci_low < narrow.ci_high < wide.ci_high
+    assert (wide.by_unsur["ci_low"] < narrow.by_unsur["ci_low"]).all()
+    assert (wide.groups["layanan"]["ci_low"] < narrow.groups["layanan"]["ci_low"]).all()
+
+
 def test_a_tie_goes_to_the_upper_class() -> None:
     """Two unsur, 2500 respondents, totals 8831 and 8830: 25 * 17661/5000 = 88.305 exactly, printed 88.31, class A."""
     rows, n = [[4, 4], [3, 3], [4, 3]], [1330, 1169, 1]
