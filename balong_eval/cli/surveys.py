@@ -106,7 +106,7 @@ def check_command(paths: tuple[Path, ...], draft: bool, as_json: bool) -> int:
 @click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
 @click.option("--name", prompt="Nama unit (misalnya Kecamatan Balong)", metavar="NAMA", help="Nama unit.")
 @click.option("--regency", prompt="Kabupaten atau kota", default="", show_default=False, metavar="NAMA", help="Kabupaten atau kota.")
-@click.option("--code", prompt="Kode wilayah atau unit (boleh kosong)", default="", show_default=False, metavar="KODE", help="Kode wilayah atau unit.")
+@click.option("--code", prompt="Kode wilayah (boleh kosong)", default="", show_default=False, metavar="KODE", help="Kode wilayah.")
 @click.option("--years", prompt="Tahun rencana (misalnya 2016-2021)", metavar="2016-2021", help="Tahun pertama dan terakhir.")
 @click.option("--regulation", default="permenpanrb_14_2017", metavar="ID", help="Peraturan kuesioner. [bawaan: permenpanrb_14_2017]")
 @click.option("--service", "services", multiple=True, metavar="LAYANAN", help="Nama layanan; boleh diulang.")

@@ -306,8 +306,8 @@ def test_a_group_is_a_survey_of_its_own() -> None:
 
 
 def test_blank_and_merged_groups_come_last() -> None:
-    layanan = ["lainnya"] * 5 + [None] * 5 + ["b"] * 5 + ["a"] * 5
-    assert list(summary([[4, 3]] * 20, layanan=layanan).groups["layanan"]["group"]) == ["a", "b", "lainnya", "tidak diisi"]
+    layanan = ["lainnya"] * 5 + [None] * 5 + ["zonasi"] * 5 + ["pindah"] * 5
+    assert list(summary([[4, 3]] * 20, layanan=layanan).groups["layanan"]["group"]) == ["pindah", "zonasi", "lainnya", "tidak diisi"]
 
 
 def test_services_stand_in_the_order_of_the_sidecar() -> None:
