@@ -1,51 +1,102 @@
-"""The index by group, and which groups are too small to be shown."""
+"""The index by group, compared with all others, and which groups are too small to be shown."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from balong_eval.analysis.index import estimate, mutu
+from balong_eval.analysis.design import Strata
+from balong_eval.analysis.holm import holm
+from balong_eval.analysis.index import Estimate, estimate, mutu
+from balong_eval.analysis.mover import Side, difference
 from balong_eval.intake.answers import OTHER, profile
 from balong_eval.intake.disclosure import hidden
 from balong_eval.intake.survey import Survey
 from balong_eval.regulation import round_half_up
 
 UNKNOWN = "tidak diisi"
-FIGURES = ("n", "ikm", "std_error", "ci_low", "ci_high", "df")
+AGE = "usia"
+AGE_BANDS = (("10-24", 10, 24), ("25-34", 25, 34), ("35-44", 35, 44), ("45-54", 45, 54), ("55 ke atas", 55, 100))
+FIGURES = ("n", "ikm", "std_error", "ci_low", "ci_high", "df", "difference", "p_value", "p_holm")
 
 
-def by_group(survey: Survey, column: str, level: float) -> pd.DataFrame:
-    """One row a group; groups under the smallest cell, and one more where it could be found by subtraction, show no figure."""
-    rows = survey.responses
-    names = rows[column].fillna(UNKNOWN)
-    sizes = rows["n"].groupby(names).sum()
+def by_group(survey: Survey, column: str, level: float, strata: Strata | None = None) -> pd.DataFrame:
+    """Index of each group of a profile field, and its difference from all other respondents.
+
+    Parameters
+    ----------
+    survey : Survey
+    column : str
+        layanan, jenis_kelamin, pendidikan, pekerjaan, or usia (in bands).
+    level : float
+    strata : Strata, optional
+        Of the whole survey.
+
+    Returns
+    -------
+    DataFrame
+        One row a group: group, n, ikm, ikm_rounded, std_error, ci_low, ci_high, df, mutu, difference, p_value, p_holm, suppressed.
+        Groups under the smallest cell, and one more where it could be found by subtraction, show no figure; intervals and
+        comparisons from 10 respondents on both sides, classes from 30.
+    """
+    names = labels(survey, column)
+    sizes = survey.responses["n"].groupby(names).sum()
     order = _order(column, list(sizes.index), survey)
-    small = hidden({name: int(sizes[name]) for name in order}, survey.smallest_cell)
-    small = set(order) if not survey.shown else small
-    found = pd.DataFrame([_group_row(survey, name, rows[names == name], name in small, level) for name in order])
-    return found.astype(dict.fromkeys(FIGURES, "float64"))
+    small = hidden({name: int(sizes[name]) for name in order}, survey.smallest_cell) if survey.shown else set(order)
+    found = pd.DataFrame([_group_row(survey, name, names == name, name in small, strata, level) for name in order])
+    found = found.astype(dict.fromkeys([name for name in FIGURES if name != "p_holm"], "float64"))
+    p_values = [None if pd.isna(p) else float(p) for p in found["p_value"]]
+    return found.assign(p_holm=pd.Series(holm(p_values), index=found.index, dtype="float64"))
 
 
-def _group_row(survey: Survey, name: str, rows: pd.DataFrame, suppressed: bool, level: float) -> dict[str, object]:
-    blank = dict.fromkeys(("n", "ikm", "ikm_rounded", "std_error", "ci_low", "ci_high", "df", "mutu"))
+def labels(survey: Survey, column: str) -> pd.Series:
+    """Group of each respondent; ages in bands, blanks as "tidak diisi"."""
+    values = survey.responses[column]
+    if column != AGE:
+        return values.fillna(UNKNOWN)
+    bands = pd.Series(UNKNOWN, index=values.index, dtype="object")
+    for name, low, high in AGE_BANDS:
+        bands[(values >= low) & (values <= high)] = name
+    return bands
+
+
+def _group_row(survey: Survey, name: str, rows: pd.Series, suppressed: bool, strata: Strata | None, level: float) -> dict[str, object]:
+    blank = dict.fromkeys((*FIGURES, "ikm_rounded", "mutu"))
     if suppressed:
         return {"group": name, **blank, "suppressed": True}
-    found = estimate(survey, rows, level)
-    rounded = None if found.exact is None else round_half_up(found.exact, 2)
     limits = survey.limits
-    wide = found.n >= limits.smallest_n_interval
+    found = estimate(survey, level, strata, rows)
+    wide = found.n >= limits.smallest_n_interval and found.spread is not None
+    compared = _against_rest(found, estimate(survey, level, strata, ~rows), level, limits.smallest_n_interval)
     return {
         "group": name,
+        **blank,
         "n": found.n,
         "ikm": found.value,
-        "ikm_rounded": rounded,
+        "ikm_rounded": None if found.exact is None else round_half_up(found.exact, 2),
         "std_error": found.std_error if wide else None,
         "ci_low": found.ci_low if wide else None,
         "ci_high": found.ci_high if wide else None,
-        "df": found.n - 1,
+        "df": None if found.spread is None else found.spread.df,
         "mutu": mutu(survey, found.exact) if found.n >= limits.smallest_n_class else None,
+        **compared,
         "suppressed": False,
     }
+
+
+def _against_rest(group: Estimate, rest: Estimate, level: float, smallest: int) -> dict[str, object]:
+    """Difference of a group from the rest and its p-value, where both have enough respondents."""
+    sides = [side(part) for part in (group, rest) if part.n >= smallest]
+    if len(sides) < 2 or sides[0] is None or sides[1] is None:
+        return {}
+    found = difference(sides[0], sides[1], level)
+    return {"difference": found.estimate, "p_value": found.p_value}
+
+
+def side(found: Estimate) -> Side | None:
+    """An estimate as one side of a difference; None where it has no interval."""
+    if found.value is None or found.spread is None or found.spread.df < 1:
+        return None
+    return Side(found.value, found.spread.without_fpc, found.n, found.spread.df, found.spread.phi)
 
 
 def _order(column: str, names: list[str], survey: Survey) -> list[str]:

@@ -28,6 +28,7 @@ class Scale:
 
 INDEX = Scale(25.0, 100.0)
 SINGLE = Scale(1.0, 4.0, 1 / 3)
+WORST = Scale(25.0, 100.0, 1.0)
 
 
 def interval(
@@ -82,6 +83,38 @@ def interval(
         share = special.betaincinv(*shape, 1 - tail if upper else tail) if shape else None
         limits.append(estimate if share is None else scale.low + (scale.high - scale.low) * float(share))
     return min(limits[0], estimate), max(limits[1], estimate)
+
+
+def confidence_below(x: float, estimate: float, variance: float, n: int, df: float, *, phi: float = 1.0, scale: Scale = INDEX) -> float:
+    """Confidence that the true index lies below `x`, agreeing with the 95 % interval.
+
+    It is below 0.025 exactly where `x` is under the lower limit, above 0.975 exactly where it is over the upper one.
+
+    Parameters
+    ----------
+    x : float
+        Place on `scale`; the other parameters as in `interval`.
+
+    Returns
+    -------
+    float
+        min(BetaCDF(z; lower a, b), 0.5) for x <= estimate, max(BetaCDF(z; upper a, b), 0.5) above, z = (x - low)/(high - low).
+        A confidence, not a posterior probability.
+    """
+    if phi <= 1e-12:
+        return float(estimate < x)
+    z = min(max((x - scale.low) / (scale.high - scale.low), 0.0), 1.0)
+    upper = x > estimate
+    shape = beta_shape(estimate, variance, n, df, phi=phi, upper=upper, scale=scale, tail=0.025)
+    if shape is None:
+        return float(upper)
+    below = float(special.betainc(*shape, z))
+    return max(below, 0.5) if upper else min(below, 0.5)
+
+
+def worst_case_low(estimate: float, variance: float, n: int, df: float, *, phi: float = 1.0, level: float = 0.95) -> float:
+    """Lower limit where the one more respondent stands at the very end of the scale, for a sample that may hide a few very unhappy."""
+    return interval(estimate, variance, n, df, phi=phi, level=level, scale=WORST)[0]
 
 
 def beta_shape(

@@ -6,22 +6,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 
-from balong_eval.analysis import design, published, sample
-from balong_eval.analysis.design import Totals
-from balong_eval.analysis.groups import by_group
-from balong_eval.analysis.index import Estimate, classes_met, estimate, mutu, weights
-from balong_eval.analysis.interval import METHOD, SINGLE, interval, std_error
+from balong_eval.analysis import clustering, design, publication, published, reliability, sample
+from balong_eval.analysis.clustering import Clustering
+from balong_eval.analysis.design import Strata
+from balong_eval.analysis.groups import AGE, by_group
+from balong_eval.analysis.index import Estimate, answers, classes_met, estimate, strata_of, unrounded_bands, weights
+from balong_eval.analysis.interval import METHOD, confidence_below, interval, std_error, worst_case_low
+from balong_eval.analysis.publication import Publication
 from balong_eval.analysis.published import Attempt
+from balong_eval.analysis.reliability import Reliability
 from balong_eval.analysis.sample import Sample
+from balong_eval.analysis.unsur import by_unsur
 from balong_eval.errors import MisuseError
 from balong_eval.intake.survey import PROFILE, Survey
-from balong_eval.regulation import round_half_up
+from balong_eval.regulation import round_half_up, round_number
 
+NOTHING: dict[str, Any] = dict.fromkeys(("ikm", "ikm_rounded", "mutu", "kinerja", "std_error", "ci_low", "ci_high")) | {"mutu_not_excluded": ()}
 NINE = 9
-FIGURES = ("nrr", "std_error", "ci_low", "ci_high", "nrr_tertimbang", "ikm_unsur")
 CUSTOM = "khusus"
 
 
@@ -39,6 +44,19 @@ class Comparable:
 
 
 @dataclass(frozen=True)
+class Weighted:
+    """Index of all users, each service weighted by its users, on 25-100."""
+
+    ikm: float
+    std_error: float
+    df: int
+    ci_low: float
+    ci_high: float
+    mutu: str
+    mutu_not_excluded: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class SkmResult:
     """The figures of one survey; names as in the contract of ``skm --json``.
 
@@ -53,17 +71,30 @@ class SkmResult:
         Half up to 2 decimals, from exact fractions.
     mutu, kinerja : str or None
     std_error, ci_low, ci_high : float or None
-        In points of the index, simple random sampling; None where n < 2.
+        In points of the index, by the design; None where n < 2.
     df : int
+    worst_case_low : float or None
+        Lower limit if the sample hides a few very unhappy users.
+    mutu_confidence : dict of str to float, or None
+        Confidence in each class, summing to 1.
+    publication : Publication
+        Status and its reasons.
+    strata : Strata or None
+        Services as strata; None is simple random sampling.
+    clustering : Clustering or None
+    weighted : Weighted or None
+        Index of all users; None without strata, or where a service with users has no answers.
+    reliability : Reliability or None
     level : float
     mutu_not_excluded : tuple of str
         Classes whose band meets the interval, from low to high.
     bobot_comparison : DataFrame
         One row a weight: bobot, ikm (unrounded), ikm_rounded, mutu.
     by_unsur : DataFrame
-        One row an unsur: unsur, code, n, total, nrr (1-4), std_error, ci_low, ci_high, nrr_tertimbang, ikm_unsur (25-100), mutu, rank.
+        One row an unsur: unsur, code, n, total, nrr (1-4), std_error, ci_low, ci_high, nrr_tertimbang, ikm_unsur (25-100), mutu, rank,
+        rank_low, rank_high.
     groups : dict of str to DataFrame
-        One row a group: group, n, ikm, std_error, ci_low, ci_high, df, mutu, suppressed.
+        One row a group: see `balong_eval.analysis.groups.by_group`.
     sample : Sample or None
         None where the sidecar names no population.
     parts : tuple of SkmResult
@@ -88,6 +119,13 @@ class SkmResult:
     by_unsur: pd.DataFrame = field(repr=False)
     groups: dict[str, pd.DataFrame] = field(repr=False)
     sample: Sample | None
+    publication: Publication
+    worst_case_low: float | None = None
+    mutu_confidence: dict[str, float] | None = None
+    strata: Strata | None = field(default=None, repr=False)
+    clustering: Clustering | None = None
+    weighted: Weighted | None = None
+    reliability: Reliability | None = None
     parts: tuple[SkmResult, ...] = field(default=(), repr=False)
     comparable: Comparable | None = None
     method: str = METHOD
@@ -119,34 +157,86 @@ def summarise(survey: Survey, by: Sequence[str] = ("layanan",), level: float = 0
     ``[bobot]``. Standard errors by Taylor linearisation (`balong_eval.analysis.design`), intervals by
     `balong_eval.analysis.interval`. Source: the survey's regulation; docs/method.md.
     """
-    unknown = [column for column in by if column not in PROFILE]
+    unknown = [column for column in by if column not in (*PROFILE, AGE)]
     if unknown or not 0 < level < 1:
-        raise MisuseError(f"group by {', '.join(PROFILE)} only, level between 0 and 1; got {list(by)}, {level}")
-    whole = estimate(survey, survey.responses, level)
+        raise MisuseError(f"group by {', '.join((*PROFILE, AGE))} only, level between 0 and 1; got {list(by)}, {level}")
+    strata = strata_of(survey)
+    whole = estimate(survey, level, strata)
     enough = survey.shown and whole.exact is not None
     shown = enough and not survey.mixed
-    rounded = round_half_up(whole.exact, 2) if shown and whole.exact is not None else None
-    band = survey.rule.band(rounded) if rounded is not None else None
+    official = _official(survey, whole, strata, level) if shown else {}
     return SkmResult(
         survey=survey,
         n=whole.n,
-        ikm=whole.value if shown else None,
-        ikm_rounded=rounded,
-        mutu=band.mutu if band else None,
-        kinerja=band.kinerja if band else None,
-        std_error=whole.std_error if shown else None,
-        df=whole.n - 1,
-        ci_low=whole.ci_low if shown else None,
-        ci_high=whole.ci_high if shown else None,
+        df=whole.n - 1 if whole.spread is None else whole.spread.df,
         level=level,
-        mutu_not_excluded=classes_met(survey.rule, whole.ci_low, whole.ci_high) if shown else (),
         bobot_comparison=_bobot_comparison(survey, shown),
-        by_unsur=_by_unsur(survey, level),
-        groups={column: by_group(survey, column, level) for column in by},
+        by_unsur=by_unsur(survey, level, strata),
+        groups={column: by_group(survey, column, level, strata) for column in by},
         sample=_sample(survey, whole.n),
+        strata=strata,
+        reliability=reliability.assess(survey) if enough else None,
         parts=tuple(summarise(part, by=(), level=level) for part in survey.parts),
         comparable=_comparable(survey, whole) if enough and survey.mixed else None,
+        **(NOTHING | {"publication": publication.assess(survey, None, None, 0, None, None)} | official),
     )
+
+
+def _official(survey: Survey, whole: Estimate, strata: Strata | None, level: float) -> dict[str, Any]:
+    """What only a survey under one regulation, with enough respondents, has: the index and what is said of it."""
+    if whole.exact is None or whole.value is None:
+        return {}
+    rounded = round_half_up(whole.exact, 2)
+    band = survey.rule.band(rounded)
+    met = classes_met(survey.rule, whole.ci_low, whole.ci_high)
+    weighted = _weighted(survey, strata, level)
+    gap = None if weighted is None else abs(whole.value - weighted.ikm)
+    found: dict[str, Any] = {
+        "ikm": whole.value,
+        "ikm_rounded": rounded,
+        "mutu": band.mutu,
+        "kinerja": band.kinerja,
+        "std_error": whole.std_error,
+        "ci_low": whole.ci_low,
+        "ci_high": whole.ci_high,
+        "mutu_not_excluded": met,
+        "weighted": weighted,
+        "publication": publication.assess(survey, whole.ci_low, whole.ci_high, len(met), gap, whole.std_error),
+    }
+    if whole.spread is None:
+        return found
+    sides = (whole.value, whole.spread.without_fpc, whole.n, whole.spread.df)
+    return found | {
+        "worst_case_low": worst_case_low(*sides, phi=whole.spread.phi, level=level),
+        "mutu_confidence": _confidence(survey, sides, whole.spread.phi),
+        "clustering": clustering.assess(survey, whole.value, level),
+    }
+
+
+def _confidence(survey: Survey, sides: tuple[float, float, int, int], phi: float) -> dict[str, float]:
+    """Confidence in each class, worst first: differences of `confidence_below` at the limits of the bands."""
+    found, below = {}, 0.0
+    for name, _, high in unrounded_bands(survey.rule):
+        upto = 1.0 if high == float("inf") else confidence_below(high, *sides, phi=phi)
+        found[name] = upto - below
+        below = upto
+    return found
+
+
+def _weighted(survey: Survey, strata: Strata | None, level: float) -> Weighted | None:
+    users = survey.sidecar.population
+    if strata is None or {name for name, count in users.items() if count} - set(strata.names):
+        return None
+    rows = survey.responses
+    case_weights = strata.weights * rows["n"].to_numpy("float64")
+    ikm, scores = design.weighted_index(answers(survey), strata.weights, weights(survey), survey.rule.conversion, rows["n"])
+    found = design.spread(scores, rows["n"], strata)
+    if found is None or case_weights.sum() <= 0:
+        return None
+    low, high = interval(ikm, found.without_fpc, survey.n, found.df, phi=found.phi, level=level)
+    rounded = round_number(ikm, 2)
+    met = classes_met(survey.rule, low, high)
+    return Weighted(ikm, std_error(found.variance), found.df, low, high, survey.rule.band(rounded).mutu, met)
 
 
 def explain_published(survey: Survey) -> list[Attempt]:
@@ -179,46 +269,6 @@ def _comparable(survey: Survey, whole: Estimate) -> Comparable | None:
         ci_high=whole.ci_high,
         n=whole.n,
     )
-
-
-def _by_unsur(survey: Survey, level: float) -> pd.DataFrame:
-    rows = survey.responses
-    keys = [unsur.key for unsur in survey.unsur]
-    sums = design.totals(rows[keys], rows["n"])
-    table = [_unsur_row(survey, place, sums, level) for place in range(len(keys))]
-    known = [nrr for nrr, row in zip(sums.nrr, table, strict=True) if nrr is not None and row["nrr"] is not None]
-    ranks = [None if row["nrr"] is None or nrr is None else 1 + sum(other < nrr for other in known) for nrr, row in zip(sums.nrr, table, strict=True)]
-    return (
-        pd.DataFrame(table)
-        .astype(dict.fromkeys(FIGURES, "float64"))
-        .assign(rank=pd.array(ranks, dtype="Int64"), n=_whole(table, "n"), total=_whole(table, "total"))
-    )
-
-
-def _whole(table: list[dict[str, object]], name: str) -> pd.api.extensions.ExtensionArray:
-    return pd.array([row[name] for row in table], dtype="Int64")
-
-
-def _unsur_row(survey: Survey, place: int, sums: Totals, level: float) -> dict[str, object]:
-    unsur, conversion = survey.unsur[place], survey.rule.conversion
-    n, nrr = sums.counts[place], sums.nrr[place]
-    row: dict[str, object] = {"unsur": unsur.key, "code": survey.codes[unsur.key]}
-    if nrr is None or not survey.shown or n < survey.smallest_cell:
-        return row | dict.fromkeys(("n", "total", "nrr", "std_error", "ci_low", "ci_high", "nrr_tertimbang", "ikm_unsur", "mutu"))
-    scores = design.influence(survey.responses[[unsur.key]], survey.responses["n"], (Fraction(1),), 1)
-    variance = design.variance(scores, survey.responses["n"]) if n > 1 else None
-    low, high = interval(float(nrr), variance or 0.0, n, n - 1, level=level, scale=SINGLE)
-    return row | {
-        "n": n,
-        "total": sums.totals[place],
-        "nrr": float(nrr),
-        "std_error": None if variance is None else std_error(variance),
-        "ci_low": low if n > 1 else None,
-        "ci_high": high if n > 1 else None,
-        "nrr_tertimbang": float(nrr * weights(survey)[place]),
-        "ikm_unsur": float(nrr * conversion),
-        "mutu": mutu(survey, nrr * conversion),
-    }
 
 
 def _bobot_comparison(survey: Survey, shown: bool) -> pd.DataFrame:

@@ -44,6 +44,33 @@ def coverage(unsur: tuple[Unsur, ...], rule: Regulation, file: str) -> list[Find
     return findings
 
 
+def population(kept: pd.DataFrame, facts: Sidecar, file: str) -> list[Finding]:
+    """Why services and users cannot be used as strata, or the weighted index not be given."""
+    if not facts.population:
+        return []
+    sizes = kept["n"].groupby(kept["layanan"].fillna("(tidak diisi)")).sum()
+    unknown = [str(name) for name in sizes.index if name not in facts.population]
+    small = [name for name, n in sizes.items() if facts.population.get(name, n) < n]
+    absent = [name for name, users in facts.population.items() if users and name not in sizes.index]
+    findings = []
+    if unknown:
+        message = (
+            f"Layanan tanpa jumlah pengguna dalam [population]: {', '.join(unknown)}. "
+            "Galat dihitung seakan-akan sampel acak sederhana. Lengkapi [population]."
+        )
+        findings.append(Finding("warning", "layanan_tanpa_pengguna", message, file))
+    if small:
+        message = (
+            f"Respondennya lebih banyak dari penggunanya dalam [population]: {', '.join(small)}. "
+            "[population] tidak dipakai sebagai strata. Betulkan jumlahnya."
+        )
+        findings.append(Finding("error", "pengguna_terlalu_sedikit", message, file))
+    if absent:
+        message = f"Layanan yang ada penggunanya tetapi tidak ada jawabannya: {', '.join(absent)}. IKM bagi seluruh pengguna tidak dapat dihitung."
+        findings.append(Finding("warning", "layanan_tanpa_jawaban", message, file))
+    return findings
+
+
 def blanks(table: pd.DataFrame, unsur: tuple[Unsur, ...], grid: Sheet) -> list[Finding]:
     """One note for each form with unsur that were not answered."""
     keys = [item.key for item in unsur]

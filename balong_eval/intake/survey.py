@@ -199,7 +199,7 @@ def _read(grid: Sheet, facts: Sidecar, rule: Regulation, smallest_cell: int) -> 
     _check_bobot(keys, facts)
     kept, set_aside, row_findings = rows.select(table, keys, _doubles(texts, table, columns, keys), facts, grid)
     told = [*long_rows, *cell_findings, *checks.totals(texts, table, columns, grid), *row_findings]
-    told += [*checks.blanks(table, unsur, grid), *checks.period(table, facts, grid)]
+    told += [*checks.blanks(table, unsur, grid), *checks.period(table, facts, grid), *checks.population(kept, facts, grid.file)]
     return Survey(
         responses=kept[[*FRAME, *keys, "n"]],
         rule=rule,

@@ -113,6 +113,12 @@ def test_an_unsur_that_fewer_than_the_smallest_cell_answered_is_withheld() -> No
     assert summary(HAND).ikm == summary(HAND, cell=4).ikm, "the index still rests on its answers"
 
 
+def test_a_withheld_unsur_cannot_be_found_from_the_index_and_the_others() -> None:
+    """One answer to U9 among twelve: 9 ikm/25 less the other NRRs would be that answer, so one more unsur is withheld."""
+    table = summary([[4, 3, 4, 4, 3, 4, 4, 4, None]] * 11 + [[4, 3, 4, 4, 3, 4, 4, 4, 1]]).by_unsur
+    assert table["nrr"].isna().sum() == 2 and pd.isna(table["nrr"].iloc[-1])
+
+
 def test_an_unsur_without_spread_still_has_an_interval() -> None:
     """Ten answers of 4: standard error 0, interval from 3.6239 (docs/method.md, section Selang)."""
     row = summary([[4, 3]] * 10).by_unsur.iloc[0]

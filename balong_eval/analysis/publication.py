@@ -1,0 +1,65 @@
+"""Whether figures are published, marked or withheld, and why: facts, not words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from balong_eval.analysis.index import answers
+from balong_eval.intake.survey import Survey
+
+PUBLISHED, MARKED, WITHHELD = "terbit", "ditandai", "ditahan"
+FEWEST_UNLIKE = 10
+WIDEST_HALF = 5.0
+MOST_CLASSES = 2
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Status, and its reasons by name (``[publication]`` of words.toml says them in words)."""
+
+    status: str
+    reasons: tuple[str, ...]
+
+
+def assess(survey: Survey, ci_low: float | None, ci_high: float | None, classes: int, gap: float | None, std_error: float | None) -> Publication:
+    """Status of a survey's index.
+
+    Parameters
+    ----------
+    survey : Survey
+    ci_low, ci_high : float or None
+    classes : int
+        Classes not excluded.
+    gap : float or None
+        |ikm - weighted ikm|.
+    std_error : float or None
+
+    Notes
+    -----
+    Withheld under `smallest_n_interval` (10) respondents, or where nothing may be shown. Marked: under `smallest_n_class` (30); fewer than
+    10 respondents below the top answer to everything, or unlike the commonest form; half-width over 5 points; more than two classes not
+    excluded; the index of the sample's services more than a standard error from that of all users. Source: docs/method.md, "Publication".
+    """
+    n, limits = survey.n, survey.limits
+    if not survey.shown or n < limits.smallest_n_interval or ci_low is None or ci_high is None:
+        return Publication(WITHHELD, ("terlalu_sedikit",))
+    below_top, unlike = _unlike(survey)
+    reasons = {
+        "belum_cukup": n < limits.smallest_n_class,
+        "dekat_batas_atas": below_top < FEWEST_UNLIKE,
+        "jawaban_seragam": unlike < FEWEST_UNLIKE <= below_top,
+        "selang_lebar": (ci_high - ci_low) / 2 > WIDEST_HALF,
+        "banyak_kelas": classes > MOST_CLASSES,
+        "campuran_layanan": gap is not None and std_error is not None and gap > std_error,
+    }
+    found = tuple(name for name, holds in reasons.items() if holds)
+    return Publication(MARKED if found else PUBLISHED, found)
+
+
+def _unlike(survey: Survey) -> tuple[int, int]:
+    """Respondents below the top answer to everything, and those unlike the commonest form."""
+    table = answers(survey).fillna(0)
+    counts = survey.responses["n"].groupby([table[name] for name in table]).sum()
+    top = (survey.rule.high,) * table.shape[1]
+    at_top = int(counts.get(top if table.shape[1] > 1 else survey.rule.high, 0))
+    return int(counts.sum()) - at_top, int(counts.sum() - counts.max())
