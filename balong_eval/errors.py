@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Literal
@@ -52,6 +53,25 @@ class Finding:
     def as_dict(self) -> dict[str, object]:
         """The finding as plain JSON, keys as in the contract of ``skm --json``."""
         return asdict(self)
+
+
+REASONS = {
+    errno.ENOENT: "tidak ditemukan",
+    errno.EACCES: "tidak ada izin",
+    errno.EPERM: "tidak ada izin",
+    errno.ENOTDIR: "bagian jalurnya bukan folder",
+    errno.EISDIR: "adalah folder",
+    errno.EEXIST: "sudah ada",
+    errno.ENOSPC: "disk penuh",
+    errno.EROFS: "disk hanya dapat dibaca",
+    errno.ENAMETOOLONG: "namanya terlalu panjang",
+    errno.EFBIG: "berkas terlalu besar",
+}
+
+
+def why(error: OSError) -> str:
+    """Reason of a failed file operation in Bahasa Indonesia."""
+    return REASONS.get(error.errno or 0, f"kesalahan sistem nomor {error.errno}")
 
 
 class BalongError(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +17,8 @@ from balong_eval.analysis.interval import SINGLE
 from balong_eval.analysis.mixture import Mixture, take_apart
 from balong_eval.analysis.mover import Difference, Side, difference
 from balong_eval.errors import InputError
+from balong_eval.intake.answers import OTHER
+from balong_eval.intake.disclosure import hidden
 from balong_eval.intake.survey import Survey
 
 Z = 1.959963984540054
@@ -51,6 +54,8 @@ class Change:
     mixture : Mixture
     win : WinProbability or None
         Stratified by service; None where no service answered in both.
+    ikm_before : float
+        Index of the earlier survey on the common unsur.
     """
 
     before: Survey = field(repr=False)
@@ -62,6 +67,7 @@ class Change:
     by_unsur: pd.DataFrame = field(repr=False)
     mixture: Mixture
     win: WinProbability | None
+    ikm_before: float
 
     @property
     def same_unsur(self) -> bool:
@@ -105,9 +111,19 @@ def compare(before: Survey, after: Survey, level: float = 0.95) -> Change:
         common=common,
         unsur_set_change=whole - common.estimate,
         by_unsur=_by_unsur(old, new, level),
-        mixture=take_apart(_rows(old), _rows(new), keys, after.rule.conversion),
+        mixture=take_apart(*_joined(_rows(old), _rows(new), after.smallest_cell), keys, after.rule.conversion),
         win=win_probability(*_scores(old), *_scores(new)),
+        ikm_before=sides[1].estimate,
     )
+
+
+def compare_if_any(before: Survey | None, after: Survey, level: float = 0.95) -> Change | None:
+    """As `compare`; None where there is no survey before, or the two cannot be compared."""
+    if before is None:
+        return None
+    with contextlib.suppress(InputError):
+        return compare(before, after, level)
+    return None
 
 
 def win_probability(
@@ -198,6 +214,16 @@ def _unsur_side(survey: Survey, key: str) -> Side:
 def _rows(survey: Survey) -> pd.DataFrame:
     """Service, frequency and answers of each respondent."""
     return answers(survey).assign(layanan=survey.responses["layanan"].fillna(UNKNOWN).astype("object"), n=survey.responses["n"])
+
+
+def _joined(old: pd.DataFrame, new: pd.DataFrame, smallest_cell: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Both surveys with the services that are too small in one of them put together."""
+    sizes = [frame["n"].groupby(frame["layanan"]).sum().to_dict() for frame in (old, new)]
+    least = {str(name): min(int(size[name]) for size in sizes if name in size) for name in {**sizes[0], **sizes[1]}}
+    small = hidden(least, smallest_cell)
+    return old.assign(layanan=old["layanan"].where(~old["layanan"].isin(small), OTHER)), new.assign(
+        layanan=new["layanan"].where(~new["layanan"].isin(small), OTHER)
+    )
 
 
 def _scores(survey: Survey) -> tuple[list[float], list[str]]:

@@ -19,6 +19,12 @@ from balong_eval.report.block import MIME
 from balong_eval.report.page import Part
 
 SCHEMA = "balong-eval/annex/1"
+SENTENCES = ("sentences", "facts", "data")
+NEEDED = {
+    "table": ("caption", "columns", "rows", "notes"),
+    "chart": ("caption", "alt", "notes"),
+    **dict.fromkeys(("text", "list", "identity", "result"), SENTENCES),
+}
 
 
 def walk(notebook: NotebookNode) -> Iterator[Part]:
@@ -105,6 +111,8 @@ def export(path: Path, wanted: tuple[str, ...]) -> list[Path]:
         executed = settle(nbformat.reads(content.decode("utf-8-sig"), as_version=4))
     except (ValueError, AttributeError, KeyError, nbformat.ValidationError):
         raise InputError(f"{path.name} bukan notebook yang dapat dibaca.") from None
+    if "error" in executed.metadata["balong"]:
+        raise InputError(f"{path.name} adalah notebook yang gagal; betulkan masukannya lalu jalankan lagi.")
     if not any(part.bundle for part in walk(executed)):
         raise InputError(f"{path.name} belum dijalankan atau tidak berisi hasil balong-eval. Jalankan dahulu dengan balong-eval run atau papermill.")
     made = []
@@ -117,12 +125,17 @@ def export(path: Path, wanted: tuple[str, ...]) -> list[Path]:
     return made
 
 
+def is_block(bundle: Any) -> bool:
+    """Whether a bundle has what its kind is drawn from."""
+    return isinstance(bundle, dict) and "name" in bundle and set(NEEDED.get(str(bundle.get("kind")), ("?",))) <= set(bundle)
+
+
 def _output(output: NotebookNode) -> Iterator[Part]:
     if output.output_type == "stream":
         yield Part("output", output.text)
     elif output.output_type in ("display_data", "execute_result"):
         bundle = output.data.get(MIME)
-        if bundle:
+        if is_block(bundle):
             yield Part("block", bundle=bundle, svg=output.data.get("image/svg+xml"))
         else:
             yield Part("output", output.data.get("text/plain", ""))

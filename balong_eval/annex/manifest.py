@@ -18,7 +18,8 @@ from balong_eval.intake.sheet import digest
 SCHEMA = "balong-eval/manifest/1"
 MANIFEST = ".manifest.json"
 LIBRARIES = (
-    "babel", "ipykernel", "jinja2", "matplotlib", "nbclient", "nbconvert", "nbformat", "numpy", "pandas", "papermill", "scipy", "statsmodels",
+    "babel", "ipykernel", "jinja2", "matplotlib", "mistune", "nbclient", "nbconvert", "nbformat", "numpy", "pandas", "papermill", "pyarrow",
+    "python-calamine", "scipy", "statsmodels",
 )  # fmt: skip
 PACKAGE_FILES = (".py", ".toml", ".j2", ".css", ".json")
 
@@ -67,10 +68,11 @@ def file_digest(path: Path) -> str:
 def package_digest() -> str:
     """One SHA-256 over the names and contents of the package's own files (code, words, templates), regulations left out."""
     root = Path(balong_eval.__file__).parent
+    rules = {f"regulation/{rule}.toml" for rule in regulation.IDS}
     total = hashlib.sha256()
     for path in sorted(root.rglob("*"), key=lambda path: path.relative_to(root).as_posix()):
         name = path.relative_to(root).as_posix()
-        if path.suffix in PACKAGE_FILES and not (name.startswith("regulation/") and path.suffix == ".toml"):
+        if path.suffix in PACKAGE_FILES and name not in rules:
             total.update(f"{name}\0{file_digest(path)}\n".encode())
     return total.hexdigest()
 

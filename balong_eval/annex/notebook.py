@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import sys
 from pathlib import Path
@@ -81,6 +82,7 @@ def execute(path: Path, output: Path, parameters: dict[str, Any], folder: Path, 
     import papermill
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+    logging.disable(logging.ERROR)
     try:
         papermill.execute_notebook(
             _literal(path),
@@ -95,8 +97,10 @@ def execute(path: Path, output: Path, parameters: dict[str, Any], folder: Path, 
         raise AnnexError(_reason(error.ename, error.evalue)) from None
     except CellTimeoutError:
         raise AnnexError(f"Satu sel berjalan lebih lama dari {timeout} detik dan dihentikan. Naikkan --timeout bila datanya memang besar.") from None
-    except (CellExecutionError, DeadKernelError, RuntimeError) as error:
-        raise AnnexError(f"Kernel notebook berhenti sebelum selesai: {error}") from None
+    except (CellExecutionError, DeadKernelError, RuntimeError):
+        raise AnnexError("Kernel notebook berhenti sebelum selesai, misalnya karena memori habis.") from None
+    finally:
+        logging.disable(logging.NOTSET)
     return settle(nbformat.read(output, as_version=4))
 
 
@@ -110,7 +114,8 @@ def settle(notebook: NotebookNode) -> NotebookNode:
             cell.source = _in_order(cell.source)
     parameters = notebook.metadata.get("balong", notebook.metadata.get("papermill", {})).get("parameters", {})
     kept = {key: notebook.metadata[key] for key in ("kernelspec", "language_info") if key in notebook.metadata}
-    notebook.metadata = NotebookNode({**kept, "balong": {"parameters": dict(sorted(parameters.items()))}})
+    failed = {key: value for key, value in notebook.metadata.get("balong", {}).items() if key in ("error", "label")}
+    notebook.metadata = NotebookNode({**kept, "balong": NotebookNode({"parameters": dict(sorted(parameters.items())), **failed})})
     return notebook
 
 
@@ -139,9 +144,9 @@ def without_paths(notebook: NotebookNode, *folders: Path) -> NotebookNode:
 
 
 def _reason(name: str, value: str) -> str:
-    """Our own errors speak for themselves; any other one is named."""
+    """Our own errors speak for themselves; of any other one the kind is named, its English text stays in the notebook."""
     ours = name in ("InputError", "ParameterError", "AnnexError")
-    return value if ours else f"{name}: {value}"
+    return value if ours else f"Sebuah sel gagal ({name}). Rinciannya ada dalam notebook yang disimpan di folder hasil (*.failed.ipynb)."
 
 
 def _literal(path: Path) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from balong_eval.annex.manifest import MANIFEST
 from balong_eval.report import page
+from balong_eval.report.block import MIME
 from balong_eval.report.words import number
 
 FAILED = ".failed.ipynb"
@@ -37,7 +38,7 @@ def _period(folder: Path, out: Path) -> list[dict[str, Any]]:
 
 
 def _annex(folder: Path, annex: str, out: Path) -> dict[str, Any]:
-    document = _json(folder / f"{annex}.json")
+    document = _document(_json(folder / f"{annex}.ipynb"))
     record = _json(folder / f"{annex}{MANIFEST}")
     failed = _json(folder / f"{annex}{FAILED}").get("metadata", {}).get("balong", {})
     made = [item["file"] for item in record.get("outputs", []) if (folder / item["file"]).exists()]
@@ -51,6 +52,15 @@ def _annex(folder: Path, annex: str, out: Path) -> dict[str, Any]:
         "status": _status(bool(record), failed.get("error")),
         "files": [{"href": quote((folder / name).relative_to(out).as_posix()), "name": name.removeprefix(f"{annex}.")} for name in files],
     }
+
+
+def _document(notebook: dict[str, Any]) -> dict[str, Any]:
+    """Title, unit, label and first result of an executed notebook, as far as it has them."""
+    cells = [cell for cell in notebook.get("cells", []) if isinstance(cell, dict)]
+    bundles = [output.get("data", {}).get(MIME) for cell in cells for output in cell.get("outputs", [])]
+    found = {bundle["kind"]: bundle["data"] for bundle in reversed(bundles) if isinstance(bundle, dict) and bundle.get("data")}
+    title = next((line[2:] for cell in cells for line in "".join(cell.get("source", "")).splitlines() if line.startswith("# ")), None)
+    return {"title": title, "results": [found["result"]] if "result" in found else [], **found.get("identity", {})}
 
 
 def _status(made: bool, error: str | None) -> str:

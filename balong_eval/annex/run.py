@@ -17,12 +17,13 @@ import nbformat
 import balong_eval
 from balong_eval.annex import formats, notebook
 from balong_eval.annex.manifest import MANIFEST, manifest
-from balong_eval.errors import AnnexError, BalongError, InputError
+from balong_eval.errors import AnnexError, BalongError, InputError, why
 from balong_eval.intake.unit import Unit
 
 ANNEXES = ("lampiran_skm",)
 LATER = ("lampiran_kinerja", "lampiran_renstra")
 TEMPORARY = ".buat-"
+DIED = "Proses yang membuat lampiran ini berhenti ({fault}). Jalankan lagi; bila terulang, kurangi --jobs."
 
 
 @dataclass(frozen=True)
@@ -160,13 +161,13 @@ def make(job: Job) -> Outcome:
         job.target.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=job.target.parent))
     except OSError as problem:
-        return Outcome(job, f"Folder hasil {job.target} tidak dapat ditulis: {problem.strerror}.", time.monotonic() - start)
+        return Outcome(job, f"Folder hasil {job.target} tidak dapat ditulis: {why(problem)}.", time.monotonic() - start)
     try:
         _make_in(folder, job)
     except BalongError as problem:
         error = str(problem)
     except OSError as problem:
-        error = f"Berkas tidak dapat ditulis atau dibaca: {problem.strerror or problem}."
+        error = f"Berkas tidak dapat ditulis atau dibaca: {why(problem)}."
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return Outcome(job, error, time.monotonic() - start)
@@ -201,7 +202,9 @@ def _outcomes(jobs: Sequence[Job], workers: int) -> Iterator[tuple[int, Outcome]
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
         places = {pool.submit(make, job): place for place, job in enumerate(jobs)}
         for future in as_completed(places):
-            yield places[future], future.result()
+            fault = future.exception()
+            place = places[future]
+            yield place, future.result() if fault is None else Outcome(jobs[place], DIED.format(fault=type(fault).__name__), 0.0)
 
 
 def _make_in(folder: Path, job: Job) -> None:
@@ -225,7 +228,9 @@ def _make_in(folder: Path, job: Job) -> None:
     record.write_text(formats.as_json(facts), encoding="utf-8", newline="\n")
     for path in [*made, record]:
         path.replace(job.target / path.name)
-    (job.target / f"{job.annex}.failed.ipynb").unlink(missing_ok=True)
+    stale = [f"{job.annex}.{kind}" for kind in (*formats.MAKERS, *formats.LATER) if kind not in job.formats]
+    for name in [*stale, f"{job.annex}.failed.ipynb"]:
+        (job.target / name).unlink(missing_ok=True)
 
 
 def _keep_failure(draft: Path, folder: Path, job: Job, reason: str) -> None:

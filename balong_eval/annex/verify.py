@@ -18,13 +18,14 @@ from balong_eval.annex.manifest import MANIFEST, file_digest, package_digest, ve
 from balong_eval.annex.run import Job
 from balong_eval.errors import InputError
 from balong_eval.intake.sheet import digest
-from balong_eval.intake.unit import Unit, read_unit
+from balong_eval.intake.unit import PERIOD, Unit, read_unit
 
 SCHEMA = "balong-eval/verify/1"
 Kind = Literal["inputs", "rules", "notebook", "package", "versions"]
 KINDS: tuple[Kind, ...] = ("inputs", "rules", "notebook", "package", "versions")
 MOST_NUMBERS = 50
 CONTEXT = 3
+CLASSES = ("mutu", "kinerja", "status")
 
 
 @dataclass(frozen=True)
@@ -103,11 +104,17 @@ def verify(folder: Path, data: Path | None = None, timeout: int | None = None) -
         for path in records:
             record = _record(path)
             unit = read_unit(data or Path("data") / record["unit"])
+            if unit.id != record["unit"]:
+                raise InputError(
+                    f"{path.name} di {path.parent} berasal dari unit '{record['unit']}', bukan '{unit.id}'. Sebutkan --data yang sesuai."
+                )
             job = _job(record, unit, Path(place), timeout)
             outcome = run.make(job)
             kinds, changed = _differences(record, job)
             differs |= kinds
             inputs += changed
+            if record["parameters"] != job.parameters:
+                failures.append(f"{path.name} di {path.parent}: parameter dalam manifes bukan parameter periode itu; manifesnya diubah.")
             if outcome.error:
                 failures.append(f"{record['unit']} {record['period']} {record['annex']}: {outcome.error}")
             files += _compare(path.parent, job.target, record, folder)
@@ -117,12 +124,31 @@ def verify(folder: Path, data: Path | None = None, timeout: int | None = None) -
 def _record(path: Path) -> dict[str, Any]:
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
-        needed = {
-            key: record[key] for key in ("annex", "unit", "period", "parameters", "inputs", "rules", "notebook", "package", "versions", "outputs")
-        }
-    except (OSError, ValueError, KeyError, TypeError):
-        raise InputError(f"{path.name} di {path.parent} rusak atau bukan manifes. Buat ulang hasilnya dengan: balong-eval run") from None
-    return needed
+    except (OSError, ValueError):
+        record = None
+    if not _is_manifest(record):
+        raise InputError(f"{path.name} di {path.parent} rusak atau bukan manifes. Buat ulang hasilnya dengan: balong-eval run")
+    return dict(record)
+
+
+def _is_manifest(record: Any) -> bool:
+    """Whether a document has the shape of a manifest, and names no file outside its own folder."""
+    texts = ("annex", "unit", "period")
+    lists = {"inputs": "file", "rules": "id", "outputs": "file"}
+    if not isinstance(record, dict) or not all(isinstance(record.get(key), str) for key in texts) or record["annex"] not in run.ANNEXES:
+        return False
+    if not PERIOD.fullmatch(record["period"]) or not all(
+        isinstance(record.get(key), dict) for key in ("parameters", "notebook", "package", "versions")
+    ):
+        return False
+    for key, name in lists.items():
+        items = record.get(key)
+        if not isinstance(items, list) or not all(isinstance(item, dict) and {name, "sha256"} <= set(item) for item in items):
+            return False
+        if not all(isinstance(item[name], str) and isinstance(item["sha256"], str) for item in items):
+            return False
+    plain = all(Path(item["file"]).name == item["file"] for item in record["outputs"])
+    return plain and "sha256" in record["notebook"] and "sha256" in record["package"]
 
 
 def _job(record: dict[str, Any], unit: Unit, out: Path, timeout: int | None) -> Job:
@@ -195,8 +221,12 @@ def _moved_values(was: Any, now: Any, name: str) -> Iterator[Moved]:
         for place in range(max(len(was), len(now))):
             before, after = (values[place] if place < len(values) else None for values in (was, now))
             yield from _moved_values(before, after, f"{name}[{place}]")
-    elif was != now and any(_is_number(value) for value in (was, now)):
-        yield Moved(name, was if _is_number(was) else None, now if _is_number(now) else None)
+    elif was != now and (name.endswith(CLASSES) or any(_is_number(value) for value in (was, now))):
+        yield Moved(name, _shown(was), _shown(now))
+
+
+def _shown(value: object) -> str | float | None:
+    return value if isinstance(value, (int, float, str)) and not isinstance(value, bool) else None
 
 
 def _is_number(value: object) -> bool:
@@ -212,5 +242,5 @@ def _words(page: str) -> list[str]:
 def _moved_words(was: list[str], now: list[str]) -> Iterator[Moved]:
     for kind, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         texts = " ".join(was[a:b]), " ".join(now[c:d])
-        if kind != "equal" and any(re.search(r"\d", text) for text in texts):
+        if kind != "equal":
             yield Moved(" ".join(was[max(0, a - CONTEXT) : a]), texts[0] or None, texts[1] or None)

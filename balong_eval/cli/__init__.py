@@ -9,12 +9,11 @@ import click
 
 from balong_eval.cli import annexes, surveys
 from balong_eval.cli.base import cli, fail, indonesian
-from balong_eval.errors import BalongError, InputError
+from balong_eval.errors import BalongError, InputError, why
 
 __all__ = ["annexes", "cli", "main", "surveys"]
 
 LATER = {
-    "compare": "Bandingkan dua periode.",
     "trend": "Nilai kecenderungan sebuah deret.",
     "capaian": "Hitung capaian indikator.",
 }
@@ -51,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BalongError as error:
         code = fail(str(error), (), given)
     except OSError as error:
-        code = fail(f"{error.filename or 'Berkas'} tidak dapat dibaca atau ditulis: {error.strerror or error}.", (), given)
+        code = fail(f"{error.filename or 'Berkas'} tidak dapat dibaca atau ditulis: {why(error)}.", (), given)
     sys.exit(code if isinstance(code, int) else 0)
 
 

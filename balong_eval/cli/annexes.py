@@ -60,7 +60,7 @@ def run_command(
     units = [read_unit(folder) for folder in (data or (Path("data/contoh"),))]
     say_findings([finding for unit in units for finding in unit.findings])
     planned = run.plan(units, out, years=span, parts=parts, annexes=chosen, formats=wanted, timeout=timeout)
-    with _progress(len(planned)) as done:
+    with _Progress(len(planned)) as done:
         outcomes = run.run(planned, jobs or os.cpu_count() or 1, done)
     page = overview.write(out)
     failed = [outcome for outcome in outcomes if outcome.error]
@@ -147,7 +147,7 @@ def _years(text: str | None) -> tuple[int, int] | None:
     return int(found[1]), int(found[2] or found[1])
 
 
-class _progress:  # noqa: N801
+class _Progress:
     """Progress over a batch: a bar on a terminal, plain lines in a log."""
 
     def __init__(self, total: int) -> None:
@@ -196,8 +196,10 @@ def _say_verification(found: Verification) -> None:
         click.echo(f"Yang berbeda dari manifes: {names[0]}.")
     elif names:
         click.echo(f"Yang berbeda dari manifes: {', '.join(names)}. Mana yang menyebabkan perubahan tidak dapat ditentukan.")
-    else:
+    elif all(item.same or item.edited for item in found.files):
         click.echo("Masukan, peraturan, notebook, program dan versinya sama dengan manifes; berkas hasilnya sendiri yang diubah.")
+    else:
+        click.echo("Tidak ada yang berbeda dari manifes; penyebab perubahan tidak diketahui.")
 
 
 def _fate(item: Checked) -> str:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from balong_eval.cli.base import JSON, Level, Whole, command, print_json, say_findings
-from balong_eval.errors import InputError
 
 if TYPE_CHECKING:
     from balong_eval.intake.inventory import Inventory
 
-BY = ("layanan", "jenis_kelamin", "pendidikan", "pekerjaan")
+BY = ("layanan", "jenis_kelamin", "usia", "pendidikan", "pekerjaan")
 LONGEST_PLAN = 20
+EARLIEST = 1950
 
 
 @command("skm")
@@ -26,7 +26,7 @@ LONGEST_PLAN = 20
     multiple=True,
     type=click.Choice(BY),
     metavar="KOLOM",
-    help="Kelompok yang dirinci: layanan, jenis_kelamin, pendidikan, pekerjaan; boleh diulang.",
+    help="Kelompok yang dirinci: layanan, jenis_kelamin, usia, pendidikan, pekerjaan; boleh diulang.",
 )
 @click.option("--level", type=Level(), default=0.95, metavar="0.95", help="Tingkat keyakinan selang. [bawaan: 0.95]")
 @click.option("--workbook", type=click.Path(path_type=Path), metavar="OUT.xlsx", help="Buku kerja pengolahan data (belum tersedia).")
@@ -50,6 +50,28 @@ def skm_command(
 
     click.echo(text.skm(result))
     say_findings(survey.findings)
+    return 0
+
+
+@command("compare")
+@click.argument("before", type=click.Path(path_type=Path), metavar="BERKAS_SEBELUM")
+@click.argument("after", type=click.Path(path_type=Path), metavar="BERKAS_SESUDAH")
+@JSON
+def compare_command(before: Path, after: Path, as_json: bool) -> int:
+    """Bandingkan dua berkas jawaban, masing-masing dengan sidecarnya."""
+    from balong_eval.analysis.change import compare
+    from balong_eval.intake.survey import read_survey
+    from balong_eval.report import payload
+
+    surveys = read_survey(before), read_survey(after)
+    found = compare(*surveys)
+    if as_json:
+        print_json(payload.compare(found))
+        return 0
+    from balong_eval.report import text
+
+    click.echo(text.change(found))
+    say_findings([finding for survey in surveys for finding in survey.findings])
     return 0
 
 
@@ -115,6 +137,8 @@ def init_command(folder: Path, name: str, regency: str, code: str, years: str, r
     from balong_eval.report import newunit
 
     first, last = _plan(years)
+    if not name.strip():
+        raise click.UsageError("Nama unit tidak boleh kosong.")
     files = newunit.write(folder, name.strip(), regency.strip(), code.strip(), (first, last), regulation, services)
     click.echo(f"{len(files)} berkas ditulis di {folder}.", err=True)
     click.echo(f"Langkah berikut: isi {folder / 'skm' / f'{first}.xlsx'}, lalu jalankan: balong-eval check {folder}", err=True)
@@ -124,7 +148,7 @@ def init_command(folder: Path, name: str, regency: str, code: str, years: str, r
 def _plan(text: str) -> tuple[int, int]:
     parts = text.replace(" ", "").split("-")
     numbers = [int(part) for part in parts if part.isdigit() and len(part) == 4]
-    if len(numbers) != len(parts) or not 1 <= len(parts) <= 2 or not 0 <= numbers[-1] - numbers[0] < LONGEST_PLAN:
+    if len(numbers) != len(parts) or not 1 <= len(parts) <= 2 or not EARLIEST <= numbers[0] <= numbers[-1] < numbers[0] + LONGEST_PLAN:
         raise click.UsageError(f"Tahun ditulis seperti 2016-2021, paling banyak {LONGEST_PLAN} tahun; tertulis '{text}'.")
     return numbers[0], numbers[-1]
 
@@ -139,5 +163,6 @@ def _write_drafts(found: Inventory) -> None:
                 with path.open("x", encoding="utf-8", newline="\n") as file:
                     file.write(inventory.draft(entry))
             except FileExistsError:
-                raise InputError(f"{path.name} sudah ada dan tidak ditimpa.") from None
+                click.echo(f"{path.name} sudah ada dan tidak ditimpa.", err=True)
+                continue
             click.echo(f"Rancangan sidecar ditulis: {path}", err=True)

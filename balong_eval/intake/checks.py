@@ -9,6 +9,7 @@ from balong_eval.intake.answers import Place
 from balong_eval.intake.heads import Column
 from balong_eval.intake.sheet import Sheet
 from balong_eval.intake.sidecar import Sidecar
+from balong_eval.intake.words import shown
 from balong_eval.regulation import Regulation, Unsur
 
 
@@ -25,7 +26,7 @@ def totals(texts: pd.DataFrame, table: pd.DataFrame, columns: list[Column], grid
         for row, total in wrong.items():
             message = f"Jumlah yang tersimpan tidak sama dengan jumlah jawabannya ({total:.0f}); yang dipakai adalah jawabannya."
             place = Place(grid.file, grid.name, column)
-            findings.append(place.finding("warning", "jumlah_tidak_cocok", message, int(row), texts.at[row, column.place]))
+            findings.append(place.finding("warning", "jumlah_tidak_cocok", message, int(row), shown(texts.at[row, column.place])))
     return findings
 
 

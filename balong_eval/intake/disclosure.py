@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 
-def hidden(sizes: dict[str, int], smallest_cell: int) -> set[str]:
+def hidden(sizes: dict[str, int], smallest_cell: int, always: frozenset[str] = frozenset()) -> set[str]:
     """Groups whose figures are withheld.
 
-    Those under `smallest_cell`; and, where these are one alone or together still fewer than `smallest_cell`, the next
+    Those under `smallest_cell`, and those of `always`; and, where these are one alone or together still fewer than `smallest_cell`, the next
     smallest ones, so that no withheld group can be found by subtracting the others from the whole.
 
     Examples
@@ -14,7 +14,7 @@ def hidden(sizes: dict[str, int], smallest_cell: int) -> set[str]:
     >>> sorted(hidden({"a": 3, "b": 40, "c": 9}, 5)), hidden({"a": 30, "b": 40}, 5)
     (['a', 'c'], set())
     """
-    small = {name for name, n in sizes.items() if n < smallest_cell}
+    small = {name for name, n in sizes.items() if n < smallest_cell or name in always}
     rest = sorted((name for name in sizes if name not in small), key=lambda name: (sizes[name], name))
     while small and rest and (len(small) == 1 or sum(sizes[name] for name in small) < smallest_cell):
         small.add(rest.pop(0))

@@ -14,7 +14,7 @@ from balong_eval.intake.words import nearest, plain
 from balong_eval.regulation import Regulation
 
 CODE = re.compile(r"(?:u|unsur|p|q|pertanyaan) ?0*(\d{1,2})")
-TOTAL = re.compile(r"(?:total|jumlah)\b.*")
+TOTAL = re.compile(r"(?:total|jumlah)(?: (?:tersimpan|nilai|skor|jawaban|unsur))?|(?:nilai|skor) total")
 CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
 ALIASES = {
     "no": "id", "nomor": "id", "row id": "id", "id responden": "id", "no resp": "id", "no responden": "id",
@@ -80,7 +80,7 @@ def assign(
     if not any(column.role == "unsur" for column in columns):
         findings.append(_no_unsur(columns, row, file))
     if findings:
-        raise InputError(f"Kolom berkas {file} belum dapat dipahami.", findings + _unused(columns, row, samples, rule, file))
+        raise InputError(f"Kolom berkas {file} belum dapat dipahami.", findings)
     return columns, _unused(columns, row, samples, rule, file) + _sidecar_heads(columns, sidecar)
 
 
@@ -131,10 +131,11 @@ def _twice(columns: list[Column], row: int, file: str) -> list[Finding]:
 
 
 def _no_unsur(columns: list[Column], row: int, file: str) -> Finding:
-    heads = ", ".join(column.head for column in columns if column.head) or "(kosong)"
+    known = [column.head for column in columns if column.role == "field"]
+    heads = f", yang dikenal: {', '.join(known)}" if known else ", tidak satu pun dikenal"
     message = (
-        f"Tidak ada kolom unsur. Judul yang terbaca: {heads}. Beri judul U1 sampai U9 atau nama unsurnya, "
-        'atau tulis di sidecar, misalnya [unsur] "Jawaban 1" = "persyaratan".'
+        f"Tidak ada kolom unsur di antara {len(columns)} kolom{heads}. Baris {row} harus berisi judul: U1 sampai U9 atau nama unsurnya. "
+        'Judul lain ditulis di sidecar, misalnya [unsur] "Jawaban 1" = "persyaratan".'
     )
     return Finding("error", "tanpa_unsur", message, file, row=row)
 

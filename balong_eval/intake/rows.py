@@ -24,7 +24,7 @@ class SetAside:
 
 
 def select(
-    table: pd.DataFrame, unsur: list[str], doubles: list[int], facts: Sidecar, grid: Sheet
+    table: pd.DataFrame, unsur: list[str], doubles: list[int], written: pd.DataFrame, facts: Sidecar, grid: Sheet
 ) -> tuple[pd.DataFrame, tuple[SetAside, ...], list[Finding]]:
     """Split the rows into those kept and those set aside.
 
@@ -39,11 +39,15 @@ def select(
         Keys of the unsur asked.
     doubles : list of int
         Rows that `find_doubles` names.
+    written : DataFrame
+        The fields as written in the file, for the conditions of ``[[exclude]]``.
     """
-    needed = len(unsur) // 2 + 1
-    set_aside = {row: SetAside(row, "dikecualikan", reason) for row, reason in _excluded(table, facts)}
-    for row in table.index[table[unsur].notna().sum(axis=1) < needed]:
-        reason = f"kurang dari {needed} dari {len(unsur)} unsur dijawab"
+    set_aside = {row: SetAside(row, "dikecualikan", reason) for row, reason in _excluded(written, facts)}
+    rest = table.drop(index=list(set_aside))
+    asked = [key for key in unsur if rest[key].notna().any()]
+    needed = len(asked) // 2 + 1
+    for row in rest.index[rest[asked].notna().sum(axis=1) < needed]:
+        reason = f"kurang dari {needed} dari {len(asked)} unsur dijawab"
         set_aside.setdefault(int(row), SetAside(int(row), "terlalu_sedikit_jawaban", reason))
     for row in doubles if facts.doubles == "first" else ():
         set_aside.setdefault(
@@ -56,7 +60,7 @@ def select(
         if item.rule != "formulir_ganda"
     ]
     kept = tuple(sorted(set_aside.values(), key=lambda item: item.row))
-    return table.drop(index=list(set_aside)), kept, findings + _idle_exclusions(table, facts)
+    return table.drop(index=list(set_aside)), kept, findings + _idle_exclusions(written, facts)
 
 
 def find_doubles(same: pd.DataFrame, times: pd.Series) -> list[int]:
@@ -83,22 +87,17 @@ def _double_finding(row: int, doubles: str, grid: Sheet) -> Finding:
     return Finding("warning", "formulir_ganda", message, grid.file, grid.name, row=row)
 
 
-def _matches(table: pd.DataFrame, where: dict[str, str]) -> pd.Series:
-    found = pd.Series(True, index=table.index)
+def _matches(written: pd.DataFrame, where: dict[str, str]) -> pd.Series:
+    """Rows whose cells are just as the conditions say; none where the file has no such field."""
+    found = pd.Series(True, index=written.index)
     for name, value in where.items():
-        found &= table[name].map(lambda cell: "" if pd.isna(cell) else _as_text(cell)) == value
+        found &= written[name].eq(value) if name in written else False
     return found
 
 
-def _as_text(cell: object) -> str:
-    if isinstance(cell, pd.Timestamp):
-        return str(cell.date()) if cell == cell.normalize() else str(cell)
-    return f"{cell:.0f}" if isinstance(cell, float) else str(cell)
-
-
-def _excluded(table: pd.DataFrame, facts: Sidecar) -> Iterable[tuple[int, str]]:
+def _excluded(written: pd.DataFrame, facts: Sidecar) -> Iterable[tuple[int, str]]:
     for item in facts.exclude:
-        for row in table.index[_matches(table, item.where)]:
+        for row in written.index[_matches(written, item.where)]:
             yield int(row), item.reason
 
 
@@ -106,7 +105,7 @@ def _conditions(where: dict[str, str]) -> str:
     return " dan ".join(f"{name} = {value}" for name, value in where.items())
 
 
-def _idle_exclusions(table: pd.DataFrame, facts: Sidecar) -> list[Finding]:
+def _idle_exclusions(written: pd.DataFrame, facts: Sidecar) -> list[Finding]:
     return [
         Finding(
             "error",
@@ -115,5 +114,5 @@ def _idle_exclusions(table: pd.DataFrame, facts: Sidecar) -> list[Finding]:
             file=facts.file,
         )
         for item in facts.exclude
-        if not _matches(table, item.where).any()
+        if not _matches(written, item.where).any()
     ]

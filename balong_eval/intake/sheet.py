@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from pathlib import Path
 
-from balong_eval.errors import Finding, InputError
+from balong_eval.errors import Finding, InputError, why
 
 WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 LATER = {b"PAR1": "Parquet"}
 SIDECAR_SHEET = "Keterangan"
 QUESTIONNAIRE_SHEET = "Kuesioner"
 LARGEST_WHOLE = 1e15
+QUOTES = "tanda kutip di sekitar baris {row} tidak ditutup, sehingga baris sesudahnya tertelan. Betulkan di Excel dan simpan lagi."
 MIDNIGHT = time()
 DELIMITERS = (",", ";", "\t")
 
@@ -141,7 +142,7 @@ def read_bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise InputError(f"Berkas {path} tidak ditemukan. Periksa nama dan foldernya.") from None
     except OSError as error:
-        raise InputError(f"Berkas {path.name} tidak dapat dibuka: {error.strerror}.") from None
+        raise InputError(f"Berkas {path.name} tidak dapat dibuka: {why(error)}.") from None
 
 
 def digest(content: bytes) -> str:
@@ -162,11 +163,24 @@ def decode(content: bytes, file: str) -> tuple[str, tuple[Finding, ...]]:
 
 def _cells(text: str, file: str) -> list[tuple[int, list[str]]]:
     delimiter = _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[tuple[int, list[str]]] = []
     try:
-        rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
-    except csv.Error as error:
-        raise InputError(f"Berkas {file} bukan tabel CSV yang utuh ({error}). Buka di Excel dan simpan lagi sebagai CSV UTF-8.") from None
-    return [(number, row) for number, row in enumerate(rows, 1) if any(row)]
+        for number, row in enumerate(reader, 1):
+            cells = [cell.strip() for cell in row]
+            _check_quotes(cells, number, delimiter, len(rows[0][1]) if rows else 0, file)
+            if any(cells):
+                rows.append((number, cells))
+    except csv.Error:
+        raise InputError(f"Berkas {file} bukan tabel CSV yang utuh: {QUOTES.format(row=len(rows) + 1)}") from None
+    return rows
+
+
+def _check_quotes(cells: list[str], row: int, delimiter: str, width: int, file: str) -> None:
+    """A cell that holds whole lines of the table: an opening quote that was never closed has swallowed them."""
+    swallowed = any(line.count(delimiter) >= max(1, width - 1) for cell in cells if "\n" in cell for line in cell.splitlines()[1:])
+    if swallowed:
+        raise InputError(f"Berkas {file} bukan tabel CSV yang utuh: {QUOTES.format(row=row)}")
 
 
 def _delimiter(text: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from balong_eval import regulation
 from balong_eval.errors import Finding, InputError
-from balong_eval.intake.sheet import Sheet, decode, read_bytes
+from balong_eval.intake.sheet import SIDECAR_SHEET, Sheet, decode, read_bytes
 from balong_eval.intake.words import did_you_mean, plain
 
 FIELDS = ("id", "tanggal", "waktu_isi", "layanan", "jenis_kelamin", "usia", "pendidikan", "pekerjaan", "saran", "n")
@@ -29,8 +29,11 @@ SHEET_KEYS = {
     "urutan unsur": "unsur_order",
     "formulir ganda": "doubles",
 }
+SHEET_CHOICES = ("mode", "unsur_order", "doubles", "regulation")
 SHEET_HEAD = "uraian"
 SHEET_SERVICES = "layanan"
+HIGHEST_IKM = 100
+LABELLED = ("layanan", "jenis_kelamin", "pendidikan", "pekerjaan")
 ROUNDINGS = ("none", "nrr_2", "terms_2", "terms_3")
 
 
@@ -76,6 +79,12 @@ def read(path: Path) -> Sidecar:
     return parse(parse_toml(text, path.name), path.name)
 
 
+def is_sheet(sheet: Sheet) -> bool:
+    """Whether a sheet is our "Keterangan", by its name and its head, and not an office's own of that name."""
+    head = [plain(cell) for cell in sheet.rows[0][1][:2]] if sheet.rows else []
+    return sheet.name == SIDECAR_SHEET and head == [SHEET_HEAD, "isi"]
+
+
 def read_sheet(sheet: Sheet) -> Sidecar:
     """Read a workbook's sheet "Keterangan": keys in column A, values in B, then a table of services and users.
 
@@ -97,7 +106,7 @@ def read_sheet(sheet: Sheet) -> Sidecar:
             if inner:
                 tables.setdefault(table, {})[inner] = _date(value)
             else:
-                tables[name] = value
+                tables[name] = value.casefold() if name in SHEET_CHOICES else value
     return parse(tables, f"{sheet.file}, lembar {sheet.name}")
 
 
@@ -115,7 +124,7 @@ def parse_toml(text: str, file: str) -> dict[str, Any]:
     """
     try:
         return tomllib.loads(text.removeprefix("\ufeff"), parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
         place = re.search(r"line (\d+), column (\d+)", str(error))
         where = f"baris {place[1]}, huruf ke-{place[2]}" if place else "di akhir berkas"
         hint = 'Periksa tanda kutip, tanda = dan kurung; teks ditulis di antara tanda kutip: mode = "kertas".'
@@ -190,7 +199,7 @@ def _text(value: Any) -> str | None:
 
 
 def _period(value: Any) -> str | None:
-    form = "harus ditulis {start = 2019-01-02, end = 2019-12-30}"
+    form = "harus berisi tanggal mulai dan selesai: {start = 2019-01-02, end = 2019-12-30}, di Excel dua sel tanggal"
     if not isinstance(value, dict) or set(value) != {"start", "end"}:
         return f"{form}; tertulis {quote(value)}."
     if not all(type(day) is date for day in value.values()):
@@ -216,9 +225,9 @@ def _unsur(value: Any) -> str | None:
 def _labels(value: Any) -> str | None:
     if not isinstance(value, dict) or not all(isinstance(table, dict) for table in value.values()):
         return 'harus tabel di dalam tabel, misalnya [labels.layanan] lalu "42" = "Izin usaha".'
-    unknown = [name for name in value if name not in FIELDS]
+    unknown = [name for name in value if name not in LABELLED]
     if unknown:
-        return f"tidak mengenal kolom {', '.join(unknown)}.{did_you_mean(unknown[0], FIELDS)}"
+        return f"hanya berlaku untuk {', '.join(LABELLED)}; tertulis {', '.join(unknown)}.{did_you_mean(unknown[0], LABELLED)}"
     wrong = [key for table in value.values() for key, item in table.items() if not isinstance(item, str)]
     return f"artinya harus teks: {', '.join(wrong)}." if wrong else None
 
@@ -230,10 +239,14 @@ def _population(value: Any) -> str | None:
     return f"harus bilangan bulat 0 atau lebih: {', '.join(wrong)}." if wrong else None
 
 
+def _positive(number: int | Decimal) -> bool:
+    return Decimal(number).is_finite() and number > 0
+
+
 def _bobot(value: Any) -> str | None:
     if not isinstance(value, dict) or not value:
         return "harus tabel unsur dan bobot, misalnya persyaratan = 0.2."
-    wrong = [key for key, weight in value.items() if isinstance(weight, bool) or not isinstance(weight, (int, Decimal)) or weight <= 0]
+    wrong = [key for key, weight in value.items() if isinstance(weight, bool) or not isinstance(weight, (int, Decimal)) or not _positive(weight)]
     if wrong:
         return f"harus angka lebih dari 0: {', '.join(wrong)}."
     unknown = [key for key in value if key not in regulation.all_unsur()]
@@ -246,11 +259,12 @@ def _bobot(value: Any) -> str | None:
 def _published(value: Any) -> str | None:
     if not isinstance(value, dict) or set(value) - {"ikm", "bobot", "rounding"} or "ikm" not in value:
         return 'harus berisi ikm, dan boleh bobot dan rounding, misalnya ikm = 82.75, bobot = "0.11", rounding = "none".'
-    if isinstance(value["ikm"], bool) or not isinstance(value["ikm"], (int, Decimal)):
-        return "ikm harus angka dengan titik desimal, misalnya 82.75."
+    ikm = value["ikm"]
+    if isinstance(ikm, bool) or not isinstance(ikm, (int, Decimal)) or not _positive(ikm) or ikm > HIGHEST_IKM:
+        return "ikm harus angka sampai 100 dengan titik desimal, misalnya 82.75."
     if "rounding" in value and value["rounding"] not in ROUNDINGS:
         return f"rounding harus salah satu dari: {', '.join(ROUNDINGS)}."
-    if "bobot" in value and not re.fullmatch(r"0\.\d{1,6}|1/\d{1,2}", str(value["bobot"])):
+    if "bobot" in value and not re.fullmatch(r"0\.0*[1-9]\d{0,5}|1/[1-9]\d?", str(value["bobot"])):
         return 'bobot harus ditulis seperti "0.11" atau "1/9".'
     return _text(value["bobot"]) if "bobot" in value else None
 

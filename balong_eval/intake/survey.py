@@ -169,7 +169,7 @@ def read_survey(
 def _sidecar(path: Path, beside: Path, rule: str | None, sheets: list[Sheet], given: bool) -> tuple[list[Finding], Sidecar]:
     if rule:
         regulation.load(rule)
-    inside = [item for item in sheets if item.name == sheet.SIDECAR_SHEET and item.rows]
+    inside = [item for item in sheets if sidecar.is_sheet(item)]
     if given or beside.exists() or inside:
         facts = sidecar.read(beside) if given or beside.exists() else sidecar.read_sheet(inside[0])
         if rule and rule != facts.regulation:
@@ -195,9 +195,15 @@ def _read(grid: Sheet, facts: Sidecar, rule: Regulation, smallest_cell: int) -> 
     unsur = _asked(table, columns, rule)
     if not unsur:
         raise InputError(f"Berkas {grid.file} tidak berisi satu pun jawaban 1-4.", cell_findings)
+    written = texts[[column.place for column in columns if column.role == "field"]]
+    written.columns = pd.Index([column.key for column in columns if column.role == "field"])
+    doubles = _doubles(texts, table, columns, [item.key for item in unsur])
+    kept, set_aside, row_findings = rows.select(table, [item.key for item in unsur], doubles, written, facts, grid)
+    if kept.empty:
+        raise InputError(f"Semua formulir dalam {grid.file} dikesampingkan; tidak ada yang dapat dihitung.", row_findings)
+    unsur = tuple(item for item in unsur if kept[item.key].notna().any())
     keys = [item.key for item in unsur]
     _check_bobot(keys, facts)
-    kept, set_aside, row_findings = rows.select(table, keys, _doubles(texts, table, columns, keys), facts, grid)
     told = [*long_rows, *cell_findings, *checks.totals(texts, table, columns, grid), *row_findings]
     told += [*checks.blanks(table, unsur, grid), *checks.period(table, facts, grid), *checks.population(kept, facts, grid.file)]
     return Survey(

@@ -20,6 +20,8 @@ PERIOD = re.compile(r"(\d{4})(?:-([ST]\d))?")
 PARTS = tuple(part for parts in YEAR_PARTS for part in parts)
 WORKBOOKS = (".xlsx", ".xls", ".ods")
 LARGEST_TEMPLATE = 40_000
+EARLIEST, LATEST = 1950, 2150
+BREAK_KEYS = {"before", "series", "reason"}
 SYNTHETIC = "DATA CONTOH (SINTETIS)"
 KEYS: dict[str, type] = {
     "name": str, "regency": str, "code": str, "first_year": int, "last_year": int, "baseline_year": int,
@@ -86,7 +88,8 @@ class Unit:
     def inputs(self, period: str) -> tuple[tuple[str, Path], ...]:
         """Files that the figures of a period rest on, by name relative to the folder."""
         files = [self.folder / "unit.toml"]
-        own = self._files(period)
+        before = self._previous_name(period)
+        own = [*self._files(period), *(self._files(before) if before else [])]
         siblings = [item for item in self.periods if item.part and period.startswith(f"{item.year}-") and item not in own]
         files += [file for item in sorted([*own, *siblings], key=lambda item: item.name) for file in (item.file, item.sidecar) if file]
         return tuple((file.relative_to(self.folder).as_posix(), file) for file in files)
@@ -110,6 +113,20 @@ class Unit:
         survey = self._read(found[0])
         others = [period for period in self._files(str(year)) if part and period.part and period.name != name]
         return _withhold((survey, *self._readable(others)))[0]
+
+    def previous(self, year: int, part: str = "") -> Survey | None:
+        """Answers of the period before of the same kind; None where there is none, or where it cannot be read."""
+        name = self._previous_name(f"{year}-{part}" if part else str(year))
+        if name is None:
+            return None
+        with contextlib.suppress(InputError):
+            return self.survey(int(name[:4]), name[5:])
+        return None
+
+    def _previous_name(self, name: str) -> str | None:
+        """The latest earlier period: a year before a year, a semester before a semester, a quarter before a quarter."""
+        earlier = [item for item in self.period_names if item < name and item[4:6] == name[4:6]]
+        return earlier[-1] if earlier else None
 
     @property
     def period_names(self) -> tuple[str, ...]:
@@ -200,11 +217,27 @@ def _facts(file: Path) -> tuple[dict[str, Any], list[Finding]]:
             if key in known and (type(value) is not int or value < 1)
         ]
         facts["publication"] = {key: value for key, value in limits.items() if key in known}
-    if "name" not in facts:
+    wrong += _years(facts, file.name) + _breaks(facts.get("breaks", []), file.name)
+    if not str(facts.get("name", "")).strip():
         wrong.append(Finding("error", "isi_unit", 'unit.toml harus menyebut nama unit: name = "Kecamatan Balong".', file.name))
     if wrong:
         raise InputError(f"Berkas {file.name} belum dapat dipakai.", [*wrong, *findings])
     return facts, findings
+
+
+def _years(facts: dict[str, Any], file: str) -> list[Finding]:
+    years = {key: facts[key] for key in ("first_year", "last_year", "baseline_year") if type(facts.get(key)) is int}
+    wrong = [_wrong(key, year, file, f"tahun {EARLIEST}-{LATEST}") for key, year in years.items() if not EARLIEST <= year <= LATEST]
+    if not wrong and years.get("first_year", EARLIEST) > years.get("last_year", LATEST):
+        wrong.append(_wrong("last_year", years["last_year"], file, "tidak lebih awal dari first_year"))
+    return wrong
+
+
+def _breaks(breaks: Any, file: str) -> list[Finding]:
+    form = 'harus [[breaks]] dengan before = "2020", series = "skm" dan reason = "..."'
+    items = breaks if isinstance(breaks, list) else []
+    good = [isinstance(item, dict) and set(item) == BREAK_KEYS and all(isinstance(text, str) for text in item.values()) for item in items]
+    return [] if all(good) else [Finding("error", "isi_unit", f"breaks {form}.", file, column="breaks")]
 
 
 def _wrong(key: str, value: Any, file: str, expected: str | None = None) -> Finding:

@@ -6,15 +6,21 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from balong_eval.analysis.change import Change
 from balong_eval.analysis.index import weights
 from balong_eval.analysis.skm import SkmResult
 from balong_eval.intake.survey import Publication, Survey
 from balong_eval.regulation import all_unsur
 from balong_eval.report.block import Text
 from balong_eval.report.payload import SKM, plain, skm
-from balong_eval.report.words import join, number, percent, period, say, table
+from balong_eval.report.words import join, number, percent, period, say, signed, table
 
 NEARLY_ALL = Fraction(395, 100)
+ALPHA = 0.05
+MUCH_ALIKE = 0.25
+MUCH_MIXED = 0.25
+ONE_CENT = 0.01
+MANY_DOUBLES = 0.05
 
 
 def identity(survey: Survey) -> Text:
@@ -26,19 +32,28 @@ def identity(survey: Survey) -> Text:
     return Text("identitas", (line,), kind="identity", data=data)
 
 
-def first_screen(result: SkmResult) -> Text:
-    """The answer in plain sentences, with the whole result as data beside it."""
+def first_screen(result: SkmResult, change: Change | None = None) -> Text:
+    """The answer in plain sentences, with the whole result as data beside it.
+
+    Parameters
+    ----------
+    result : SkmResult
+    change : Change, optional
+        From the period before to this one.
+    """
     survey = result.survey
     limits = survey.limits
-    sentences = [
-        _lead(result, limits),
-        *_parts(result),
-        *_precision(result, limits),
-        *_scope(result),
-        *_weights(result),
-        *_data(result),
-        *_unsur(result),
-    ]
+    said = (
+        _parts(result),
+        _precision(result, limits),
+        doubt(result),
+        differs(change),
+        _scope(result),
+        _weights(result),
+        _data(result),
+        _unsur(result),
+    )
+    sentences = [_lead(result, limits), *(sentence for group in said for sentence in group)]
     return Text("jawaban", tuple(sentences), "result", _facts(result, limits), {"schema": SKM} | skm(result, rows=False))
 
 
@@ -51,30 +66,32 @@ def strengths(result: SkmResult) -> Text:
     if low == high:
         sentences = [say("strength.same")]
     else:
-        weakest = [row for row in rows if row["nrr"] == low]
-        strongest = [row for row in rows if row["nrr"] == high]
         sentences = [
-            say("strength.weak", names=join([_named(row) for row in weakest])),
-            say("strength.strong", names=join([_named(row) for row in strongest])),
-            say(f"strength.{_separation(result, weakest, strongest)}"),
+            say("strength.weak", names=join([_named(row) for row in rows if row["nrr"] == low])),
+            say("strength.strong", names=join([_named(row) for row in rows if row["nrr"] == high])),
+            _priority(result, rows),
         ]
     full = [row for row in rows if Fraction(int(row["total"]), int(row["n"])) >= NEARLY_ALL]
     sentences += [say("strength.saturated", unsur=name(row["unsur"], survey=result.survey), nrr=number(row["nrr"])) for row in full]
     return Text("kelemahan_kelebihan", tuple(sentences), "list")
 
 
-def _separation(result: SkmResult, weakest: list[dict[Any, Any]], strongest: list[dict[Any, Any]]) -> str:
-    """Whether the intervals of the lowest and the highest unsur meet, and whether there are enough respondents to ask."""
+def _priority(result: SkmResult, rows: list[dict[Any, Any]]) -> str:
+    """The unsur that are surely among the lowest, as far as sampling lets one say."""
     if result.n < result.survey.limits.smallest_n_interval:
-        return "few"
-    meet = max(row["ci_high"] for row in weakest) >= min(row["ci_low"] for row in strongest)
-    return "overlap" if meet else "apart"
+        return say("strength.few")
+    half = len(rows) // 2
+    sure = [row for row in rows if int(row["rank_high"]) <= half]
+    if not sure:
+        return say("priority.none")
+    most = max(int(row["rank_high"]) for row in sure)
+    return say("priority.sure", most=most, names=join([_named(row) for row in sorted(sure, key=lambda row: row["nrr"])]))
 
 
 def limits(result: SkmResult) -> Text:
     """What these numbers cannot show."""
     survey = result.survey
-    keys = ["random", "independent", "nonusers"]
+    keys = ["random", "independent", "rare", "nonusers"]
     keys += ["free"] if any(unsur.key == "biaya" for unsur in survey.unsur) else []
     sentences = [say(f"limits.{key}") for key in keys]
     if not survey.rule.bands_established:
@@ -161,10 +178,70 @@ def _precision(result: SkmResult, limits: Publication) -> list[str]:
     if result.ci_low is None or result.n < limits.smallest_n_interval:
         return [say("answer.interval.too_few", n=number(result.n, 0))]
     bounds = {"low": number(result.ci_low), "high": number(result.ci_high), "level": percent(result.level)}
-    sentences = [say("answer.interval.known", n=number(result.n, 0), **bounds)]
+    design = "known" if result.strata is None else "strata"
+    sentences = [say(f"answer.interval.{design}", n=number(result.n, 0), **bounds)]
     several = len(result.mutu_not_excluded) > 1
     kind = ("few_" if result.n < limits.smallest_n_class else "") + ("several" if several else "one")
     return [*sentences, say(f"answer.class.{kind}", n=result.n, mutu=result.mutu, classes=_classes(result))]
+
+
+def doubt(result: SkmResult) -> list[str]:
+    """What makes the index less sure than its interval: another mix of services, clustered forms, alike forms, the end of the scale."""
+    return [*_weighted(result), *_clustered(result), *_alike(result), *_ceiling(result)]
+
+
+def _weighted(result: SkmResult) -> list[str]:
+    found = result.weighted
+    if found is None or result.n < result.survey.limits.smallest_n_interval:
+        return []
+    kind = "differs" if "campuran_layanan" in result.publication.reasons else "known"
+    return [say(f"answer.weighted.{kind}", ikm=number(found.ikm), low=number(found.ci_low), high=number(found.ci_high))]
+
+
+def _clustered(result: SkmResult) -> list[str]:
+    found = result.clustering
+    if found is None or not found.matters:
+        return []
+    if found.ci_low is None:
+        return [say("answer.clustering.few", m=found.m)]
+    return [say("answer.clustering.interval", m=number(found.m, 0), low=number(found.ci_low), high=number(found.ci_high))]
+
+
+def _alike(result: SkmResult) -> list[str]:
+    """Straight-lining, where it is common enough to be said first."""
+    found = result.reliability
+    if found is None or result.ikm is None or found.straight_lining_share < MUCH_ALIKE:
+        return []
+    share = percent(found.straight_lining_share, 0)
+    if found.ikm_without_straight_lining is None:
+        return [say("answer.alike.share_only", share=share)]
+    return [say("answer.alike.share", share=share, ikm=number(found.ikm_without_straight_lining))]
+
+
+def _ceiling(result: SkmResult) -> list[str]:
+    reasons = set(result.publication.reasons)
+    if result.worst_case_low is None or not reasons & {"dekat_batas_atas", "jawaban_seragam"}:
+        return []
+    kind = "near" if "dekat_batas_atas" in reasons else "same"
+    return [say(f"answer.ceiling.{kind}", low=number(result.worst_case_low))]
+
+
+def differs(change: Change | None) -> list[str]:
+    """The difference from the period before, and how much of it is only another mix of services."""
+    if change is None:
+        return []
+    common, before = change.common, change.before
+    apart = common.p_value < ALPHA
+    facts = {"before": period(before.period), "difference": signed(common.estimate), "low": signed(common.ci_low), "high": signed(common.ci_high)}
+    if change.same_unsur:
+        sentences = [say(f"answer.change.{'apart' if apart else 'same'}", **facts, ikm_before=number(change.ikm_before))]
+    else:
+        verdict = say(f"answer.change.verdict_{'apart' if apart else 'same'}")
+        sentences = [say("answer.change.common", **facts, k=len(change.common_unsur), verdict=verdict)]
+    mixture = change.mixture
+    if apart and abs(mixture.mix) >= MUCH_MIXED * abs(common.estimate):
+        sentences.append(say("answer.change.mix", mix=signed(mixture.mix), within=signed(mixture.within)))
+    return sentences
 
 
 def _scope(result: SkmResult) -> list[str]:
@@ -207,11 +284,20 @@ def _data(result: SkmResult) -> list[str]:
         sentences.append(say("answer.wrong.some", count=number(counts["nilai_di_luar_skala"], 0)))
     if counts["formulir_ganda"] and survey.sidecar.doubles == "keep":
         sentences.append(say("answer.doubles.kept", count=number(counts["formulir_ganda"], 0)))
+        sentences += _doubles_effect(result, counts["formulir_ganda"])
     if result.sample:
         kind = "reached" if result.sample.reached else "short"
         needs = {"required": number(result.sample.required, 0), "population": number(result.sample.population, 0)}
         sentences.append(say(f"answer.sample.{kind}", **needs))
     return sentences
+
+
+def _doubles_effect(result: SkmResult, count: int) -> list[str]:
+    """The index without doubles, where it moves by 0.01 or they are 5 % of the forms."""
+    without = result.reliability.ikm_without_doubles if result.reliability else None
+    if without is None or result.ikm is None or (abs(without - result.ikm) < ONE_CENT and count < MANY_DOUBLES * result.n):
+        return []
+    return [say("answer.doubles_effect.known", ikm=number(without))]
 
 
 def _unsur(result: SkmResult) -> list[str]:

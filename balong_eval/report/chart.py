@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from balong_eval.analysis.change import Change
 from balong_eval.analysis.skm import SkmResult
+from balong_eval.intake.survey import Survey
 from balong_eval.report.answer import name
 from balong_eval.report.block import Chart, Text
 from balong_eval.report.payload import plain
-from balong_eval.report.words import number, percent, say
+from balong_eval.report.words import number, percent, period, say, signed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,7 +34,12 @@ STYLE: Any = {
     "ytick.color": INK,
     "text.color": INK,
 }
+SCORES = (1, 2, 3, 4)
+STACK = ("#8a4b00", "#e0b070", "#a9c4de", "#1f4e79")
+STACK_INK = ("white", "#1a1a1a", "#1a1a1a", "white")
+WORTH_A_LABEL = 7
 WRAP = 34
+PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
 SMALL_SCALE = 10
 
 
@@ -80,6 +87,37 @@ def by_group(result: SkmResult, field: str) -> Chart | Text:
     return Chart(f"grafik_{field}", caption, say("chart.group.alt", field=label, items=items), svg, png)
 
 
+def answers(survey: Survey) -> Chart | Text:
+    """Stacked shares of the answers to each unsur, 1 and 2 to the left of the middle, 3 and 4 to the right."""
+    if not survey.shown:
+        return Text("grafik_jawaban", ())
+    bars = []
+    for unsur in survey.unsur:
+        counts = survey.responses["n"].groupby(survey.responses[unsur.key]).sum()
+        total = int(counts.sum())
+        if total >= survey.smallest_cell:
+            bars.append((name(unsur.key, survey), [100 * int(counts.get(score, 0)) / total for score in SCORES]))
+    items = "; ".join(_shares(label, shares) for label, shares in bars)
+    svg, png = _canvas(len(bars), lambda axes: _stacks(axes, bars))
+    return Chart("grafik_jawaban", say("chart.answers.caption"), say("chart.answers.alt", items=items), svg, png)
+
+
+def contributions(change: Change | None) -> Chart | Text:
+    """What each unsur contributed to the difference from the period before."""
+    if change is None:
+        return Text("grafik_selisih", ())
+    bars = [(name(row["unsur"], change.after), row["contribution"]) for row in change.by_unsur.to_dict("records")]
+    facts = {"before": period(change.before.period), "after": period(change.after.period)}
+    items = "; ".join(say("chart.change.item", unsur=label, contribution=signed(value)) for label, value in bars)
+    svg, png = _canvas(len(bars), lambda axes: _signed_bars(axes, bars))
+    return Chart("grafik_selisih", say("chart.change.caption"), say("chart.change.alt", **facts, items=items), svg, png)
+
+
+def _shares(label: str, shares: Sequence[float]) -> str:
+    told = ", ".join(say("chart.answers.share", score=score, share=percent(share / 100, 0)) for score, share in zip(SCORES, shares, strict=True))
+    return say("chart.answers.item", unsur=label, shares=told)
+
+
 def _item(words: str, dot: _Dot, label: str, value: str) -> str:
     facts = {label: dot.label, value: number(dot.value)}
     if dot.low is None:
@@ -88,18 +126,53 @@ def _item(words: str, dot: _Dot, label: str, value: str) -> str:
 
 
 def _draw(dots: Sequence[_Dot], axis: str, span: tuple[float, float], bounds: Sequence[tuple[float, str]]) -> tuple[str, bytes]:
+    return _canvas(len(dots), lambda axes: _lines(axes, dots, axis, span, bounds))
+
+
+def _canvas(lines: int, draw: Callable[[Axes], None]) -> tuple[str, bytes]:
+    """A figure for so many labelled lines, drawn by `draw`, as SVG and PNG."""
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     with mpl.rc_context(STYLE):
-        height = 0.75 + 0.34 * len(dots)
+        height = 0.75 + 0.34 * lines
         figure = Figure(figsize=(7.0, height))
         FigureCanvasAgg(figure)
-        axes = figure.add_axes((0.36, 0.5 / height, 0.6, 1 - 0.75 / height))
-        _lines(axes, dots, axis, span, bounds)
+        draw(figure.add_axes((0.36, 0.5 / height, 0.6, 1 - 0.75 / height)))
         return _svg(figure), _png(figure)
+
+
+def _stacks(axes: Axes, bars: Sequence[tuple[str, Sequence[float]]]) -> None:
+    places = list(range(len(bars)))[::-1]
+    for place, (_, shares) in zip(places, bars, strict=True):
+        left = -shares[0] - shares[1]
+        for score, share, colour, ink in zip(SCORES, shares, STACK, STACK_INK, strict=True):
+            axes.barh(place, share, left=left, color=colour, edgecolor="white", linewidth=0.8, height=0.7)
+            if share >= WORTH_A_LABEL:
+                text = f"{score}: {number(share, 0)}"
+                axes.annotate(text, (left + share / 2, place), ha="center", va="center", fontsize=7.5, color=ink)
+            left += share
+    axes.axvline(0, color=INK, linewidth=0.8)
+    axes.set(xlim=(-100, 100), ylim=(-0.6, len(bars) - 0.4), yticks=places, yticklabels=[_wrap(label) for label, _ in bars])
+    axes.set_xlabel(say("chart.answers.axis"))
+    axes.xaxis.set_major_formatter(lambda value, _: number(abs(value), 0))
+    _bare(axes)
+
+
+def _signed_bars(axes: Axes, bars: Sequence[tuple[str, float]]) -> None:
+    places = list(range(len(bars)))[::-1]
+    longest = max([abs(value) for _, value in bars] + [0.01])
+    for place, (_, value) in zip(places, bars, strict=True):
+        axes.barh(place, value, color=POINT if value >= 0 else BAND, hatch="" if value >= 0 else "///", edgecolor="white", height=0.6)
+        end = value + (0.02 if value >= 0 else -0.02) * longest
+        axes.annotate(signed(value), (end, place), ha="left" if value >= 0 else "right", va="center", fontsize=8)
+    axes.axvline(0, color=INK, linewidth=0.8)
+    axes.set(xlim=(-1.35 * longest, 1.35 * longest), ylim=(-0.6, len(bars) - 0.4), yticks=places, yticklabels=[_wrap(label) for label, _ in bars])
+    axes.set_xlabel(say("chart.change.axis"))
+    axes.xaxis.set_major_formatter(lambda value, _: number(value, 2))
+    _bare(axes)
 
 
 def _lines(axes: Axes, dots: Sequence[_Dot], axis: str, span: tuple[float, float], bounds: Sequence[tuple[float, str]]) -> None:
@@ -108,12 +181,17 @@ def _lines(axes: Axes, dots: Sequence[_Dot], axis: str, span: tuple[float, float
         if dot.low is not None and dot.high is not None:
             axes.plot([dot.low, dot.high], [place, place], color=POINT, linewidth=2.2, solid_capstyle="butt")
         axes.plot([dot.value], [place], marker="o", markersize=5.5, color=POINT)
-        axes.annotate(number(dot.value), (dot.value, place), xytext=(0, 5), textcoords="offset points", ha="center", fontsize=8)
+        axes.annotate(number(dot.value), (dot.value, place), xytext=(0, 5), textcoords="offset points", ha="center", fontsize=8, bbox=PAPER)
     for lower, mutu in bounds:
         axes.axvline(lower, color=BAND, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
         axes.annotate(mutu, (lower, len(dots) - 0.45), xytext=(3, 0), textcoords="offset points", color=BAND, fontsize=8, va="bottom")
     axes.set(xlim=span, ylim=(-0.6, len(dots) - 0.4), yticks=places, yticklabels=[_wrap(dot.label) for dot in dots], xlabel=axis)
     axes.xaxis.set_major_formatter(lambda value, _: number(value, 0 if span[1] > SMALL_SCALE else 1))
+    _bare(axes)
+
+
+def _bare(axes: Axes) -> None:
+    """A light grid behind, no ticks, only the lower spine."""
     axes.grid(axis="x", color=GRID, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.tick_params(length=0)

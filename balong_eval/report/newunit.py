@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -54,5 +55,5 @@ def write(folder: Path, name: str, regency: str, code: str, years: tuple[int, in
 
 
 def _toml(text: str) -> str:
-    """A text as a TOML string."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """A text as a TOML string (JSON's escapes are TOML's)."""
+    return json.dumps(text, ensure_ascii=False)

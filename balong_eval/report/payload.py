@@ -1,4 +1,4 @@
-"""The JSON of ``skm``: the contract's names, floats unrounded, absent figures null."""
+"""The JSON of ``skm`` and ``compare``: the contract's names, floats unrounded, absent figures null."""
 
 from __future__ import annotations
 
@@ -8,13 +8,30 @@ from typing import Any
 
 import pandas as pd
 
+from balong_eval.analysis.change import Change
 from balong_eval.analysis.skm import SkmResult
 from balong_eval.errors import Finding
 
 SKM = "balong-eval/skm/1"
-LATER = ("worst_case_low", "mutu_confidence", "publication", "clustering", "weighted", "reliability")
-UNSUR = ("unsur", "code", "n", "total", "nrr", "std_error", "ci_low", "ci_high", "nrr_tertimbang", "ikm_unsur", "mutu", "rank")
-GROUP = ("group", "n", "ikm", "std_error", "ci_low", "ci_high", "mutu")
+COMPARE = "balong-eval/compare/1"
+ALPHA = ("alpha", "alpha_feldt_low", "alpha_feldt_high", "alpha_ci_low", "alpha_ci_high")
+UNSUR = (
+    "unsur",
+    "code",
+    "n",
+    "total",
+    "nrr",
+    "std_error",
+    "ci_low",
+    "ci_high",
+    "nrr_tertimbang",
+    "ikm_unsur",
+    "mutu",
+    "rank",
+    "rank_low",
+    "rank_high",
+)
+GROUP = ("group", "n", "ikm", "std_error", "ci_low", "ci_high", "mutu", "difference", "p_holm")
 
 
 def skm(result: SkmResult, *, rows: bool = True) -> dict[str, Any]:
@@ -29,7 +46,7 @@ def skm(result: SkmResult, *, rows: bool = True) -> dict[str, Any]:
     Returns
     -------
     dict
-        Plain JSON; what later methods will fill is null.
+        Plain JSON.
     """
     survey = result.survey
     findings = survey.findings
@@ -51,12 +68,17 @@ def skm(result: SkmResult, *, rows: bool = True) -> dict[str, Any]:
         "ci_high": result.ci_high,
         "level": result.level,
         "interval_method": result.method,
+        "worst_case_low": result.worst_case_low,
         "mutu_not_excluded": list(result.mutu_not_excluded),
-        "design": {"strata": None, "fpc": False, "singletons": []},
-        **dict.fromkeys(LATER),
+        "mutu_confidence": result.mutu_confidence,
+        "publication": {"status": result.publication.status, "reasons": list(result.publication.reasons)},
+        "design": _design(result),
+        "clustering": _clustering(result),
+        "weighted": _weighted(result),
         "bobot_comparison": _records(result.bobot_comparison, ("bobot", "ikm", "mutu")),
-        "by_unsur": [row | {"rank_low": None, "rank_high": None} for row in _records(result.by_unsur, UNSUR)],
+        "by_unsur": _records(result.by_unsur, UNSUR),
         "groups": {column: _group_records(table) for column, table in result.groups.items()},
+        "reliability": _reliability(result),
         "sample": None if result.sample is None else vars(result.sample).copy(),
         "parts": [_part(part) for part in result.parts] or None,
         "comparable": _comparable(result),
@@ -105,7 +127,65 @@ def _records(table: pd.DataFrame, columns: tuple[str, ...]) -> list[dict[str, An
 
 def _group_records(table: pd.DataFrame) -> list[dict[str, Any]]:
     records = _records(table, (*GROUP, "suppressed"))
-    return [
-        row | {"n": None if row["n"] is None else int(row["n"]), "difference": None, "p_holm": None, "suppressed": bool(row["suppressed"])}
-        for row in records
-    ]
+    return [row | {"n": None if row["n"] is None else int(row["n"]), "suppressed": bool(row["suppressed"])} for row in records]
+
+
+def _design(result: SkmResult) -> dict[str, Any]:
+    strata = result.strata
+    return {
+        "strata": None if strata is None else "layanan",
+        "fpc": strata is not None,
+        "singletons": [] if strata is None else list(strata.singletons),
+    }
+
+
+def _clustering(result: SkmResult) -> dict[str, Any] | None:
+    found = result.clustering
+    return None if found is None else {key: plain(value) for key, value in vars(found).items() if key != "matters"}
+
+
+def _weighted(result: SkmResult) -> dict[str, Any] | None:
+    found = result.weighted
+    return None if found is None else vars(found) | {"mutu_not_excluded": list(found.mutu_not_excluded)}
+
+
+def _reliability(result: SkmResult) -> dict[str, Any] | None:
+    found = result.reliability
+    if found is None:
+        return None
+    alpha = found.alpha
+    ends = {} if alpha is None else {
+        "alpha": alpha.alpha, "alpha_feldt_low": alpha.feldt_low, "alpha_feldt_high": alpha.feldt_high,
+        "alpha_ci_low": alpha.ci_low, "alpha_ci_high": alpha.ci_high,
+    }  # fmt: skip
+    keys = ("straight_lining_share", "ceiling_share", "ikm_without_straight_lining", "ikm_without_doubles", "ikm_without_biaya")
+    return dict.fromkeys(ALPHA) | ends | {key: plain(getattr(found, key)) for key in keys}
+
+
+def compare(change: Change) -> dict[str, Any]:
+    """The document ``balong-eval/compare/1`` of two surveys.
+
+    `std_error`, `ci_low`, `ci_high` and `p_value` are those of the difference on the common unsur, `common_difference`.
+    """
+    mixture, common = change.mixture, change.common
+    return {
+        "schema": COMPARE,
+        "from": change.before.period,
+        "to": change.after.period,
+        "common_unsur": list(change.common_unsur),
+        "difference": change.difference,
+        "common_difference": common.estimate,
+        "std_error": common.std_error,
+        "ci_low": common.ci_low,
+        "ci_high": common.ci_high,
+        "p_value": common.p_value,
+        "by_unsur": _records(change.by_unsur, ("unsur", "contribution", "difference_nrr", "p_holm")),
+        "unsur_set_change": change.unsur_set_change,
+        "by_layanan": _records(mixture.by_layanan, ("layanan", "within", "within_std_error", "mix", "mix_std_error")),
+        "within": mixture.within,
+        "within_std_error": mixture.within_std_error,
+        "mix": mixture.mix,
+        "mix_std_error": mixture.mix_std_error,
+        "answered_mix": mixture.answered_mix,
+        "win_probability": None if change.win is None else vars(change.win).copy(),
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -38,7 +38,7 @@ def identity(survey: Survey) -> Table:
         "bands": "; ".join(dict.fromkeys(rule.bands_label for rule in rules)),
         "file": survey.file,
     }
-    return _facts("identitas_survei", "identity", values)
+    return facts("identitas_survei", "identity", values)
 
 
 def respondents(result: SkmResult) -> Table:
@@ -52,7 +52,7 @@ def respondents(result: SkmResult) -> Table:
             share = None if n is None else 100 * n / result.n
             rows.append((say(f"field.{field}"), row["group"], None if n is None else int(n), share))
     notes = (say("table.respondents.small", cell=result.survey.smallest_cell),) if hidden else ()
-    return Table("responden", say("table.respondents.caption"), _columns("respondents", n=0, share=1), tuple(rows), notes)
+    return Table("responden", say("table.respondents.caption"), columns("respondents", n=0, share=1), tuple(rows), notes)
 
 
 def sample(result: SkmResult) -> Table | Text:
@@ -66,7 +66,7 @@ def sample(result: SkmResult) -> Table | Text:
         "difference": result.n - result.sample.required,
     }
     rows = tuple((say(f"table.sample.{key}"), value) for key, value in values.items())
-    return Table("kecukupan", say("table.sample.caption"), _columns("sample", value=0), rows, (say("table.sample.note"),))
+    return Table("kecukupan", say("table.sample.caption"), columns("sample", value=0), rows, (say("table.sample.note"),))
 
 
 def set_aside(survey: Survey) -> Table | Text:
@@ -78,7 +78,7 @@ def set_aside(survey: Survey) -> Table | Text:
     for reason in reasons:
         by_file = [(part.file, [item.row for item in part.set_aside if item.reason == reason]) for part in survey.parts or (survey,)]
         rows.append((reason, sum(len(numbers) for _, numbers in by_file), _rows(by_file)))
-    return Table("dikesampingkan", say("table.set_aside.caption"), _columns("set_aside", count=0), tuple(rows))
+    return Table("dikesampingkan", say("table.set_aside.caption"), columns("set_aside", count=0), tuple(rows))
 
 
 def findings(survey: Survey) -> Table | Text:
@@ -89,7 +89,7 @@ def findings(survey: Survey) -> Table | Text:
     rows = tuple(
         (say(f"severity.{item['severity']}"), rule_name(item["rule"]), item["count"], _finding_rows(survey, item["rule"])) for item in counted
     )
-    return Table("temuan", say("table.findings.caption"), _columns("findings", count=0), rows, (say("table.findings.note"),))
+    return Table("temuan", say("table.findings.caption"), columns("findings", count=0), rows, (say("table.findings.note"),))
 
 
 def index(result: SkmResult) -> Table:
@@ -108,27 +108,36 @@ def index(result: SkmResult) -> Table:
         "n": number(result.n, 0),
     }
     rows = tuple((say(f"table.index.{key}", level=level), value) for key, value in values.items())
-    return Table("ikm", say("table.index.caption"), _columns("index"), rows, (say("table.index.note"),))
+    return Table("ikm", say("table.index.caption"), columns("index"), rows, (say("table.index.note"),))
 
 
 def by_unsur(result: SkmResult) -> Table:
     """NRR, interval, weighted NRR and class of each unsur."""
     survey = result.survey
     outside = {unsur.key for unsur in survey.outside}
-    fields = ("n", "nrr", "ci_low", "ci_high", "nrr_tertimbang", "ikm_unsur", "mutu", "rank")
+    fields = ("n", "nrr", "ci_low", "ci_high", "nrr_tertimbang", "ikm_unsur", "mutu")
     hidden = _not_set(result)
     rows = tuple(
         (
             row["code"],
             name(row["unsur"], survey) + (" *)" if row["unsur"] in outside else ""),
             *(None if field in hidden else plain(row[field]) for field in fields),
+            None if "rank" in hidden else _ranks(row),
         )
         for row in result.by_unsur.to_dict("records")
     )
     notes = [say("table.by_unsur.note", level=percent(result.level))]
     notes += [say("table.by_unsur.outside", rule=survey.rule.short)] if outside else []
-    decimals = {"n": 0, "nrr": 3, "ci_low": 3, "ci_high": 3, "nrr_tertimbang": 3, "ikm_unsur": 2, "rank": 0}
-    return Table("unsur", say("table.by_unsur.caption"), _columns("by_unsur", "", **decimals), rows, tuple(notes))
+    decimals = {"n": 0, "nrr": 3, "ci_low": 3, "ci_high": 3, "nrr_tertimbang": 3, "ikm_unsur": 2}
+    return Table("unsur", say("table.by_unsur.caption"), columns("by_unsur", "", **decimals), rows, tuple(notes))
+
+
+def _ranks(row: dict[Any, Any]) -> str | None:
+    """Ranks that an unsur may have: ``3`` or ``2-5``."""
+    low, high = plain(row["rank_low"]), plain(row["rank_high"])
+    if low is None or high is None:
+        return None
+    return str(low) if low == high else f"{low}-{high}"
 
 
 def by_group(result: SkmResult, field: str) -> Table | Text:
@@ -138,7 +147,8 @@ def by_group(result: SkmResult, field: str) -> Table | Text:
     if result.survey.responses[field].isna().all():
         return Text(f"kelompok_{field}", (say("table.group.empty", field=label.lower()),))
     rows = tuple(
-        (row["group"], *(plain(row[name]) for name in ("n", "ikm_rounded", "ci_low", "ci_high", "mutu"))) for row in groups.to_dict("records")
+        (row["group"], *(plain(row[name]) for name in ("n", "ikm_rounded", "ci_low", "ci_high", "mutu", "difference", "p_holm")))
+        for row in groups.to_dict("records")
     )
     limits = result.survey.limits
     notes = [say("table.group.note")]
@@ -146,8 +156,8 @@ def by_group(result: SkmResult, field: str) -> Table | Text:
         notes.append(say("table.group.few", interval=limits.smallest_n_interval, mutu=limits.smallest_n_class))
     if groups["suppressed"].any():
         notes.append(say("table.group.small", cell=result.survey.smallest_cell))
-    columns = _columns("group", field=label, n=0, ikm=2, ci_low=2, ci_high=2)
-    return Table(f"kelompok_{field}", say("table.group.caption", field=label.lower()), columns, rows, tuple(notes))
+    heads = columns("group", field=label, n=0, ikm=2, ci_low=2, ci_high=2, difference=2, p_holm=3)
+    return Table(f"kelompok_{field}", say("table.group.caption", field=label.lower()), heads, rows, tuple(notes))
 
 
 def by_weight(result: SkmResult) -> Table:
@@ -166,7 +176,7 @@ def by_weight(result: SkmResult) -> Table:
     return Table(
         "bobot",
         say("table.weights.caption"),
-        _columns("weights", "", **decimals),
+        columns("weights", "", **decimals),
         tuple(rows),
         (say("table.weights.note_custom" if custom else "table.weights.note"),),
     )
@@ -183,8 +193,8 @@ def by_part(result: SkmResult) -> Table | Text:
     else:
         rows.append((say("table.parts.whole"), result.survey.rule.short, *_figures(result), _mutu(result)))
     notes = (say("table.parts.note"), *((say("table.parts.mixed"),) if found else ()))
-    columns = _columns("parts", "", n=0, ikm=2, ci_low=2, ci_high=2)
-    return Table("bagian", say("table.parts.caption"), columns, tuple(rows), notes)
+    heads = columns("parts", "", n=0, ikm=2, ci_low=2, ci_high=2)
+    return Table("bagian", say("table.parts.caption"), heads, tuple(rows), notes)
 
 
 def published(result: SkmResult) -> Table | Text:
@@ -198,7 +208,7 @@ def published(result: SkmResult) -> Table | Text:
         (_weight(tried.bobot), say(f"rounding.{tried.rounding}"), plain(tried.ikm), say(f"table.published.{_yes(tried.matches)}"))
         for tried in attempts
     )
-    return Table("tercetak", say("table.published.caption", ikm=ikm), _columns("published", "", ikm=2), rows, _verdict(attempts, claim, ikm))
+    return Table("tercetak", say("table.published.caption", ikm=ikm), columns("published", "", ikm=2), rows, _verdict(attempts, claim, ikm))
 
 
 def _verdict(attempts: Sequence[Attempt], claim: dict[str, Any], ikm: str) -> tuple[str, ...]:
@@ -231,10 +241,10 @@ def _mutu(result: SkmResult) -> str | None:
 
 
 def _not_set(result: SkmResult) -> tuple[str, ...]:
-    """Columns that so few respondents do not carry: classes and ranks, and under a smaller number intervals too."""
+    """Columns that so few respondents do not carry: classes, and under a smaller number intervals and ranks too."""
     limits = result.survey.limits
-    few = ("mutu", "rank") if result.n < limits.smallest_n_class else ()
-    return (*few, "ci_low", "ci_high") if result.n < limits.smallest_n_interval else few
+    few = ("mutu",) if result.n < limits.smallest_n_class else ()
+    return (*few, "ci_low", "ci_high", "rank") if result.n < limits.smallest_n_interval else few
 
 
 def bands(survey: Survey) -> Table | Text:
@@ -243,12 +253,12 @@ def bands(survey: Survey) -> Table | Text:
         return Text("kelas", (say("table.bands.mixed"),))
     rows = tuple((band.mutu, band.kinerja, _float(band.lower)) for band in reversed(survey.rule.bands))
     note = say("table.bands.note", label=survey.rule.bands_label[:1].upper() + survey.rule.bands_label[1:])
-    return Table("kelas", say("table.bands.caption"), _columns("bands", lower=2), rows, (note,))
+    return Table("kelas", say("table.bands.caption"), columns("bands", lower=2), rows, (note,))
 
 
 def provenance(items: Sequence[tuple[str, str]]) -> Table:
     """Inputs with their SHA-256."""
-    return Table("asal", say("table.provenance.caption"), _columns("provenance"), tuple(items), (say("table.provenance.note"),))
+    return Table("asal", say("table.provenance.caption"), columns("provenance"), tuple(items), (say("table.provenance.note"),))
 
 
 def _finding_rows(survey: Survey, rule: str) -> str | None:
@@ -263,14 +273,16 @@ def _rows(by_file: list[tuple[str, list[int]]]) -> str:
     return "; ".join(f"{file}: {row_numbers(numbers)}" for file, numbers in by_file if numbers)
 
 
-def _columns(table_name: str, field: str = "", **decimals: int) -> tuple[Column, ...]:
+def columns(table_name: str, field: str = "", **decimals: int) -> tuple[Column, ...]:
+    """Columns of a table as words.toml names them; those with decimals are numbers."""
     heads = table()["table"][table_name]["heads"]
     return tuple(Column(key, head.format(field=field), decimals.get(key)) for key, head in heads.items())
 
 
-def _facts(name: str, words: str, values: dict[str, str]) -> Table:
+def facts(name: str, words: str, values: Mapping[str, Cell], notes: tuple[str, ...] = ()) -> Table:
+    """A table of two columns: what, and its value."""
     rows = tuple((say(f"table.{words}.{key}"), value) for key, value in values.items())
-    return Table(name, say(f"table.{words}.caption"), _columns(words), rows)
+    return Table(name, say(f"table.{words}.caption"), columns(words), rows, notes)
 
 
 def _with_regency(survey: Survey) -> str:

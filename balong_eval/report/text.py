@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from balong_eval.analysis.change import Change
 from balong_eval.analysis.skm import SkmResult
 from balong_eval.errors import Finding
 from balong_eval.intake.inventory import Entry, Inventory, services
 from balong_eval.intake.inventory import columns as columns_of
-from balong_eval.report import answer, tables
+from balong_eval.report import answer, comparison, tables
 from balong_eval.report.block import Cell, Column, Table, Text
 from balong_eval.report.words import number, say
 
@@ -20,6 +21,12 @@ def skm(result: SkmResult) -> str:
         block = tables.by_group(result, field)
         parts.append(table(block) if isinstance(block, Table) else text(block))
     return "\n\n".join(part for part in parts if part)
+
+
+def change(found: Change) -> str:
+    """Sentences and tables of a comparison."""
+    blocks = (comparison.by_unsur(found), comparison.by_layanan(found))
+    return "\n\n".join(["\n".join(answer.differs(found)), *(table(block) for block in blocks if isinstance(block, Table))])
 
 
 def inventory(found: Inventory) -> str:
@@ -59,7 +66,7 @@ def _columns(entry: Entry) -> str:
 def findings(found: Sequence[Finding]) -> str:
     """Findings one a line, the gravest last, and how many there are of each kind."""
     words = {"note": "CATATAN", "warning": "PERINGATAN", "error": "KESALAHAN"}
-    lines = [f"{word}  {item}" for severity, word in words.items() for item in found if item.severity == severity]
+    lines = [f"{word}  {item} [{item.rule}]" for severity, word in words.items() for item in found if item.severity == severity]
     counts = {f"n_{severity}": sum(item.severity == severity for item in found) for severity in words}
     return "\n".join([*lines, say("inventory.counts", **counts)])
 

@@ -53,9 +53,22 @@ def number(value: float | Decimal | Fraction | None, decimals: int = 2) -> str:
     return str(numbers.format_decimal(rounded, format=pattern, locale=LOCALE))
 
 
-def percent(share: float, decimals: int = 0) -> str:
-    """A share as per cent: 0.95 is ``95 %``."""
-    return f"{number(share * 100, decimals)} %"
+def signed(value: float, decimals: int = 2) -> str:
+    """A number with its sign: ``+1,90``, ``-0,35``."""
+    return f"{'-' if value < 0 else '+'}{number(abs(value), decimals)}"
+
+
+def percent(share: float, decimals: int | None = None) -> str:
+    """A share as per cent, with the decimals that it has unless told.
+
+    Examples
+    --------
+    >>> percent(0.95), percent(0.975), percent(0.999), percent(2 / 3, 0)
+    ('95 %', '97,5 %', '99,9 %', '67 %')
+    """
+    value = round_number(share * 100, 6).normalize()
+    places = max(0, -int(value.as_tuple().exponent)) if decimals is None else decimals
+    return f"{number(value, places)} %"
 
 
 def day(value: date) -> str:

@@ -17,6 +17,7 @@ from balong_eval.report.words import say, table
 ANSWERS_SHEET = "Jawaban"
 ROWS = 1000
 SERVICE_ROWS = 30
+SPARE_ROWS = 10
 FIRST_DAY = datetime(2000, 1, 1)
 LAST_DAY = datetime(2099, 12, 31)
 CREATED = datetime(2000, 1, 1)
@@ -115,13 +116,14 @@ def _notes(sheet: Any, formats: dict[str, Any], rule: Regulation, year: int, ser
         if choices:
             sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": choices})
     head = len(rows) + 2
+    lines = max(SERVICE_ROWS, len(services) + SPARE_ROWS)
     for place, key in enumerate(("service", "users", "users_help")):
         sheet.write_string(head, place, words["note_heads"][key], formats["head"])
     sheet.set_row(head, 30)
-    for place in range(SERVICE_ROWS):
+    for place in range(lines):
         sheet.write_string(head + 1 + place, 0, services[place] if place < len(services) else "", formats["input"])
         sheet.write_blank(head + 1 + place, 1, None, formats["input"])
-    sheet.data_validation(head + 1, 1, head + SERVICE_ROWS, 1, {"validate": "integer", "criteria": ">=", "value": 0, **_told("users")})
+    sheet.data_validation(head + 1, 1, head + lines, 1, {"validate": "integer", "criteria": ">=", "value": 0, **_told("users")})
     sheet.set_column(0, 0, 36)
     sheet.set_column(1, 1, 26)
     sheet.set_column(2, 2, 90)
@@ -129,7 +131,7 @@ def _notes(sheet: Any, formats: dict[str, Any], rule: Regulation, year: int, ser
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    return head + 2, head + 1 + SERVICE_ROWS
+    return head + 2, head + 1 + lines
 
 
 def _paper(sheet: Any, formats: dict[str, Any], rule: Regulation, unit: str, year: int) -> None:

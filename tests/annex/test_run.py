@@ -154,7 +154,7 @@ def test_a_failure_is_kept_and_the_good_annex_stays(made: tuple[Path, list[run.J
     assert after == before
     assert str(Path(balong_eval.__file__).parent) not in failed and str(tmp_path) not in failed
     overview.write(tmp_path / "hasil")
-    assert "gagal: ZeroDivisionError" in (tmp_path / "hasil/index.html").read_text(encoding="utf-8")
+    assert "gagal: Sebuah sel gagal (ZeroDivisionError)." in (tmp_path / "hasil/index.html").read_text(encoding="utf-8")
     assert run.make(good).error is None
     assert files(good.target) == before, "a later success takes the failure away"
 

@@ -1,4 +1,4 @@
-"""How complete.csv and blanks.csv were made: synthetic answers, fixed seeds. Run in this folder: python make_data.py."""
+"""How the .csv files here were made: synthetic answers, fixed seeds. Run in this folder: python make_data.py."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 
 UNSUR = [f"U{number}" for number in range(1, 10)]
 SERVICES, SHARES = ["Izin usaha", "KTP", "Surat pindah"], [0.45, 0.35, 0.2]
+ALONE = "Izin trayek"  # the service of one respondent, the last row
 MOST_BLANKS = 4  # a form with fewer than five answers would be set aside
 
 
@@ -35,3 +36,13 @@ if __name__ == "__main__":
     made = answers(rng, 120, 0.07)
     services = rng.choice(SERVICES, 120, p=SHARES)
     write(Path("blanks.csv"), ["layanan", *UNSUR], [[service, *row] for service, row in zip(services, made, strict=True)])
+    rng = np.random.default_rng(20190103)
+    full = answers(rng, 111, 0)
+    services = [*rng.choice(SERVICES, 110, p=SHARES), ALONE]
+    sexes = rng.choice(["Laki-laki", "Perempuan"], 111)
+    holes = rng.random((111, 9)) < 0.07
+    holes[holes.sum(axis=1) > MOST_BLANKS] = False
+    with_holes = [["" if hole else cell for cell, hole in zip(row, empty, strict=True)] for row, empty in zip(full, holes, strict=True)]
+    for name, table in (("complete", full), ("blanks", with_holes)):
+        head = ["layanan", "jenis_kelamin", *UNSUR]
+        write(Path(f"strata_{name}.csv"), head, [[*who, *row] for *who, row in zip(services, sexes, table, strict=True)])

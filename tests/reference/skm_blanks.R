@@ -1,4 +1,4 @@
-# IKM and NRR of answers with blanks, each unsur over those who answered it; the IKM with unequal weights, and of each service.
+# IKM and NRR of answers with blanks, each unsur over those who answered it; the IKM with unequal weights, and of each service as a domain.
 # A blank is 0 in the sum (x) and 0 in the count (a). NRR = svyratio(x, a). IKM = svycontrast (delta method) of the totals:
 # 25/9 * (x1/a1 + ... + x9/a9). Run in this folder: Rscript skm_blanks.R > skm_blanks.txt
 suppressPackageStartupMessages(library(survey))
@@ -14,8 +14,7 @@ answers <- read.csv("blanks.csv")
 answers[a] <- ifelse(is.na(answers[unsur]), 0, 1)
 answers[x] <- ifelse(is.na(answers[unsur]), 0, as.matrix(answers[unsur]))
 
-show_index <- function(name, rows, bobot = rep(1/9, 9)) {
-  design <- svydesign(ids = ~1, weights = ~1, data = rows)
+show_index <- function(name, design, bobot = rep(1/9, 9)) {
   totals <- svytotal(reformulate(c(x, a)), design)
   terms <- paste0(sprintf("%.17g * ", 25 * bobot), x, " / ", a, collapse = " + ")
   index <- svycontrast(totals, str2lang(terms))
@@ -23,10 +22,10 @@ show_index <- function(name, rows, bobot = rep(1/9, 9)) {
   show(paste0(name, ".std_error"), SE(index))
 }
 
-show("n", nrow(answers))
-show_index("ikm", answers)
-
 design <- svydesign(ids = ~1, weights = ~1, data = answers)
+show("n", nrow(answers))
+show_index("ikm", design)
+
 for (i in 1:9) {
   nrr <- svyratio(reformulate(x[i]), reformulate(a[i]), design)
   show(paste0(unsur[i], ".n"), sum(answers[a[i]]))
@@ -34,11 +33,11 @@ for (i in 1:9) {
   show(paste0(unsur[i], ".std_error"), SE(nrr))
 }
 
-show_index("bobot.ikm", answers, c(0.20, 0.15, 0.10, 0.05, 0.10, 0.10, 0.10, 0.05, 0.15))
+show_index("bobot.ikm", design, c(0.20, 0.15, 0.10, 0.05, 0.10, 0.10, 0.10, 0.05, 0.15))
 
 for (service in sort(unique(answers$layanan))) {
-  rows <- answers[answers$layanan == service, ]
+  part <- subset(design, layanan == service)
   name <- gsub(" ", "_", service)
-  show(paste0(name, ".n"), nrow(rows))
-  show_index(paste0(name, ".ikm"), rows)
+  show(paste0(name, ".n"), nrow(part$variables))
+  show_index(paste0(name, ".ikm"), part)
 }

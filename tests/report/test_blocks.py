@@ -37,7 +37,7 @@ def test_numbers_round_half_up_where_floats_would_not() -> None:
 def test_a_chart_is_the_same_twice_and_speaks(result) -> None:
     first, second = be.charts.by_unsur(result), be.charts.by_unsur(result)
     assert first.svg == second.svg and first.png == second.png and first.png.startswith(b"\x89PNG")
-    assert "Sarana dan Prasarana 3,14 (3,06 sampai 3,22)" in first.alt
+    assert "Sarana dan Prasarana 3,14 (3,06 sampai 3,21)" in first.alt
     assert "<text" in first.svg and "3,14" in first.svg, "letters stay letters"
     assert re.search(r"<dc:date>|Matplotlib", first.svg) is None
 
