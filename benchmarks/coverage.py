@@ -1,10 +1,10 @@
 """How often the intervals hold the truth, and how often change and order are claimed where there is none, from known populations.
 
-    python benchmarks/coverage.py [--repetitions 2000] [--answers DIR] [--seed 1]
+    python benchmarks/coverage.py [--repetitions 2000] [--answers DIR] [--seed 1] [--only NAME ...]
 
 Simple random sampling only: forms of real offices come in batches of like answers, and an interval that takes them for independent covers
 less than stands here. DIR holds 2018.csv to 2023.csv with the columns U1 to U9; by default the folder that BALONG_REAL_ANSWERS names, else
-the part on real rows is left out. A cell's figures depend on the seed and on the cell alone.
+the part on real rows is left out. A cell's figures depend on the seed and on the cell alone; --only repeats the rows of these names.
 
 G1    a respondent's nine answers are cut from nine normal scores with the correlation 0.5; a share of straight-liners draws one answer and
       gives it nine times.
@@ -55,8 +55,9 @@ RHO = 0.5
 BLANK = 0.05
 LEVEL = 0.95
 ALPHA = 0.05
-LEAST = 93.0
-LARGEST_TAIL = 5.0
+MOST = 100 * ALPHA + 1e-9
+LEAST = 93.0 - 1e-9
+LARGEST_TAIL = 5.0 + 1e-9
 BATCH = 200
 
 
@@ -215,6 +216,7 @@ def main() -> int:
     parser.add_argument("--repetitions", type=int, default=2000)
     parser.add_argument("--answers", type=Path, default=os.environ.get("BALONG_REAL_ANSWERS") or None)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="rows of the table, as printed")
     options = parser.parse_args()
     repetitions, seed = options.repetitions, options.seed
     start = time.perf_counter()
@@ -224,7 +226,9 @@ def main() -> int:
     if not options.answers:
         print("No real answers (BALONG_REAL_ANSWERS or --answers): the part on real rows is left out.")
     found = populations(Path(options.answers) if options.answers else None)
-    print("\n95 % interval of the index: coverage % (interval above / below the truth, %) mean width; ! = under 93, or a side over 5")
+    if options.only:
+        found = [population for population in found if population.name in options.only]
+    print("\n95 % interval of the index: coverage % (interval above / below the truth, %) mean width; ! = under 93, or a side over 5, unrounded")
     print(f"{'population':24}" + "".join(f"{f'n = {n}':>28}" for n in SIZES))
     drawn: dict[tuple[str, int, str], list[Side]] = {}
     for population in found:
@@ -234,7 +238,7 @@ def main() -> int:
             cell = coverage(surveys, population.truth)
             cells.append(f"{cell.covered:.1f} ({cell.above:.1f} / {cell.below:.1f}) {cell.width:.2f}{'!' if cell.short else ' '}")
         print(f"{population.name:24}" + "".join(f"{text:>28}" for text in cells), flush=True)
-    print("\nChange between two surveys of one population: called different at 5 %, % (first higher / lower); ! = over 5")
+    print("\nChange between two surveys of one population: called different at 5 %, % (first higher / lower); ! = over 5, unrounded")
     print(f"{'population':24}" + "".join(f"{f'{a} v {b}':>24}" for a, b in PAIRS))
     for population in found:
         cells = []
@@ -244,13 +248,15 @@ def main() -> int:
             key = (population.name, other, "second")
             before = drawn[key] = drawn[key] if key in drawn else sides(population, other, repetitions, seed, "second")
             higher, lower = alarms(after, before)
-            cells.append(f"{higher + lower:.1f} ({higher:.1f} / {lower:.1f}){'!' if higher + lower > 100 * ALPHA else ' '}")
+            cells.append(f"{higher + lower:.1f} ({higher:.1f} / {lower:.1f}){'!' if higher + lower > MOST else ' '}")
         print(f"{population.name:24}" + "".join(f"{text:>24}" for text in cells), flush=True)
-    print("\nOrder of the unsur, answers permuted within respondent: samples in which any rank is claimed, %; ! = over 5")
-    print(f"{'population':24}" + "".join(f"{f'n = {n}':>12}" for n in SIZES))
-    for population in [population for population in found if population.name in RANKED or isinstance(population, Rows)]:
+    ranked = [population for population in found if population.name in RANKED or isinstance(population, Rows)]
+    if ranked:
+        print("\nOrder of the unsur, answers permuted within respondent: samples in which any rank is claimed, %; ! = over 5, unrounded")
+        print(f"{'population':24}" + "".join(f"{f'n = {n}':>12}" for n in SIZES))
+    for population in ranked:
         errors = [order_errors(population, n, repetitions, seed) for n in SIZES]
-        print(f"{population.name:24}" + "".join(f"{f'{wrong:.1f}':>11}{'!' if wrong > 100 * ALPHA else ' '}" for wrong in errors), flush=True)
+        print(f"{population.name:24}" + "".join(f"{f'{wrong:.1f}':>11}{'!' if wrong > MOST else ' '}" for wrong in errors), flush=True)
     print(f"\n{time.perf_counter() - start:.0f} s")
     return 0
 

@@ -57,8 +57,11 @@ def test_skm_json_follows_the_contract(call, answers: Path) -> None:
     assert document["ikm_rounded"] == 83.33 and document["mutu"] == "B"
     assert [row["unsur"] for row in document["by_unsur"]][-2:] == ["pengaduan", "sarpras"]
     assert [row["bobot"] for row in document["bobot_comparison"]] == ["1/9", "0.111", "0.11"]
-    later = ("worst_case_low", "mutu_confidence", "publication", "clustering", "weighted", "reliability", "parts")
-    assert all(document[key] is None for key in later)
+    assert document["design"] == {"strata": None, "fpc": False, "singletons": []}
+    assert sum(document["mutu_confidence"].values()) == pytest.approx(1, abs=1e-12)
+    assert document["publication"] == {"status": "ditandai", "reasons": ["belum_cukup", "jawaban_seragam"]}
+    assert document["reliability"]["straight_lining_share"] == 0.0
+    assert all(document[key] is None for key in ("clustering", "weighted", "parts", "comparable", "sample"))
     assert document["findings"] == []
 
 
@@ -167,6 +170,19 @@ def test_every_command_of_the_contract_is_in_help(call) -> None:
     assert "Usage" not in text and "Options" not in text
 
 
+def test_compare_follows_the_contract(call, tmp_path: Path) -> None:
+    for name, low, high in (("2018", 30, 10), ("2019", 10, 30)):
+        path = tmp_path / f"{name}.csv"
+        path.write_text("layanan," + HEAD + "\n" + "A,3,3,3,3,3,3,3,3,3\n" * low + "B,4,4,4,4,4,4,4,4,4\n" * high, encoding="utf-8")
+        sidecar(path, 'regulation = "permenpanrb_14_2017"')
+    document = json.loads(call("compare", tmp_path / "2018.csv", tmp_path / "2019.csv", "--json").out)
+    assert document["schema"] == "balong-eval/compare/1" and (document["from"], document["to"]) == ("2018", "2019")
+    assert document["difference"] == pytest.approx(12.5) and document["mix"] == pytest.approx(12.5) and document["within"] == 0
+    assert sum(row["contribution"] for row in document["by_unsur"]) == pytest.approx(12.5)
+    text = call("compare", tmp_path / "2018.csv", tmp_path / "2019.csv").out
+    assert "dua survei berbeda" in text and "+12,50 berasal dari susunan layanan" in text and "membaik." not in text
+
+
 def test_sample_size(call) -> None:
     assert json.loads(call("sample-size", "1200", "10", "--json").out) == [
         {"population": 1200, "required": 291},
@@ -247,3 +263,39 @@ def test_run_of_a_unit_without_unit_toml(call, tmp_path: Path) -> None:
     (tmp_path / "unit.toml").write_text('name = "X"\nsynthetic = "ya"\nfirst_year = "2016"\n', encoding="utf-8")
     result = call("run", "--data", tmp_path)
     assert result.code == 2 and "synthetic harus true atau false" in result.err and "first_year harus bilangan bulat" in result.err
+
+
+def test_a_head_with_a_line_break_gives_a_draft_that_is_read(call, answers: Path) -> None:
+    answers.write_text(f'"nama\nlengkap",{HEAD}\n' + "x,3,3,4,4,3,3,3,3,4\n" * 6, encoding="utf-8")
+    assert call("check", answers, "--draft").code == 0 and call("check", answers).code == 0
+
+
+def test_drafts_of_two_files_of_one_name(call, tmp_path: Path) -> None:
+    for suffix in ("csv", "tsv"):
+        (tmp_path / f"2019.{suffix}").write_text(HEAD + "\n" + "3,3,4,4,3,3,3,3,4\n" * 6, encoding="utf-8")
+    result = call("check", tmp_path / "2019.csv", tmp_path / "2019.tsv", "--draft")
+    assert result.code == 0 and "sudah ada dan tidak ditimpa" in result.err and "Berkas jawaban" in result.out
+
+
+@pytest.mark.parametrize("years", ["0000", "2021-2016", "2016-2099", "abc", "2016-2017-2018"])
+def test_init_refuses_years_that_mean_nothing(call, tmp_path: Path, years: str) -> None:
+    result = call("init", tmp_path / "u", "--name", "X", "--regency", "", "--code", "", "--years", years)
+    assert result.code == 2 and "Tahun ditulis seperti" in result.err and not (tmp_path / "u").exists()
+
+
+def test_init_needs_a_name(call, tmp_path: Path) -> None:
+    assert "tidak boleh kosong" in call("init", tmp_path / "u", "--name", " ", "--regency", "", "--code", "", "--years", "2019").err
+
+
+def test_an_output_folder_that_is_a_file_is_told_in_indonesian(call, tmp_path: Path) -> None:
+    (tmp_path / "hasil").write_text("x", encoding="utf-8")
+    result = call("run", "--data", CONTOH, "--out", tmp_path / "hasil", "--years", "2019", "--jobs", "1")
+    assert result.code in (1, 2) and "bukan folder" in result.err and "directory" not in result.err
+
+
+def test_levels_are_printed_with_their_digits(call, answers: Path) -> None:
+    assert "dengan keyakinan 99,9 %" in call("skm", answers, "--level", "0.999").out
+
+
+def test_findings_name_their_rule(call) -> None:
+    assert "[nilai_di_luar_skala]" in call("check", CONTOH).out

@@ -227,7 +227,8 @@ def _joined(old: pd.DataFrame, new: pd.DataFrame, smallest_cell: int) -> tuple[p
 
 
 def _scores(survey: Survey) -> tuple[list[float], list[str]]:
-    """Mean answer and service of each respondent; a row that stands for several is repeated."""
-    rows = _rows(survey)
-    repeated = rows.loc[rows.index.repeat(rows["n"])] if rows.index.is_unique else rows
-    return list(repeated[[unsur.key for unsur in survey.unsur]].mean(axis=1)), list(repeated["layanan"])
+    """Mean answer and service of each respondent who answered any of the unsur; a row that stands for several is repeated."""
+    rows = _rows(survey).reset_index(drop=True)
+    scores = rows[[unsur.key for unsur in survey.unsur]].mean(axis=1).dropna()
+    repeated = scores.loc[scores.index.repeat(rows.loc[scores.index, "n"])]
+    return list(repeated), list(rows.loc[repeated.index, "layanan"])

@@ -69,10 +69,10 @@ def assess(survey: Survey, ikm: float, level: float = 0.95) -> Clustering | None
     simple = design.spread(scores, rows["n"])
     if simple is None or simple.variance <= 0:
         return None
-    units = {DAY: rows["tanggal"].iloc[order].dt.normalize().ne(rows["tanggal"].iloc[order].dt.normalize().shift()).cumsum().to_numpy()}
+    units = {DAY: pd.factorize(rows["tanggal"].iloc[order].dt.normalize())[0]}
     if timed:
         gaps = rows["waktu_isi"].iloc[order].diff()
-        units[BATCH] = (gaps > pd.Timedelta(minutes=MINUTES)).cumsum().to_numpy()
+        units[BATCH] = (gaps > pd.Timedelta(minutes=MINUTES)).cumsum().to_numpy("int64")
     found = {unit: _cluster_variance(scores, clusters) for unit, clusters in units.items()}
     unit = max(found, key=lambda name: (found[name][0] >= FEWEST_CLUSTERS, found[name][1]))
     m, variance = found[unit]
@@ -84,7 +84,7 @@ def assess(survey: Survey, ikm: float, level: float = 0.95) -> Clustering | None
 
 
 def _cluster_variance(scores: np.ndarray, clusters: np.ndarray) -> tuple[int, float]:
-    sums = np.bincount(clusters - clusters.min(), weights=scores)
+    sums = np.bincount(clusters, weights=scores)
     m = len(sums)
     return m, float(m / (m - 1) * (sums**2).sum()) if m > 1 else 0.0
 

@@ -113,7 +113,13 @@ def confidence_below(x: float, estimate: float, variance: float, n: int, df: flo
 
 
 def worst_case_low(estimate: float, variance: float, n: int, df: float, *, phi: float = 1.0, level: float = 0.95) -> float:
-    """Lower limit where the one more respondent stands at the very end of the scale, for a sample that may hide a few very unhappy."""
+    """Lower limit for a sample that may have missed a few very unhappy users.
+
+    The one more respondent stands at the very end of the scale; where every answer is the highest it is exact,
+    25 + 75 * (1 - level)/2 to the power 1/n.
+    """
+    if n > 1 and variance == 0 and estimate == WORST.high and phi > 0:
+        return WORST.low + (WORST.high - WORST.low) * float(((1 - level) / 2) ** (1 / n))
     return interval(estimate, variance, n, df, phi=phi, level=level, scale=WORST)[0]
 
 

@@ -57,9 +57,8 @@ def assess(survey: Survey, ci_low: float | None, ci_high: float | None, classes:
 
 
 def _unlike(survey: Survey) -> tuple[int, int]:
-    """Respondents below the top answer to everything, and those unlike the commonest form."""
-    table = answers(survey).fillna(0)
-    counts = survey.responses["n"].groupby([table[name] for name in table]).sum()
-    top = (survey.rule.high,) * table.shape[1]
-    at_top = int(counts.get(top if table.shape[1] > 1 else survey.rule.high, 0))
-    return int(counts.sum()) - at_top, int(counts.sum() - counts.max())
+    """Respondents with an answer below the top, and those unlike the commonest form; a blank is not a lower answer."""
+    table, frequency = answers(survey), survey.responses["n"]
+    below = int(frequency[(table < survey.rule.high).any(axis=1)].sum())
+    counts = frequency.groupby([table[name].fillna(0) for name in table]).sum()
+    return below, int(counts.sum() - counts.max())

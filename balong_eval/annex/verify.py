@@ -215,7 +215,7 @@ def _results(notebook: dict[str, Any]) -> list[Any]:
 
 def _moved_values(was: Any, now: Any, name: str) -> Iterator[Moved]:
     if isinstance(was, dict) and isinstance(now, dict):
-        for key in sorted(was.keys() | now.keys()):
+        for key in sorted(was.keys() | now.keys(), key=lambda key: (key != "results", key)):
             yield from _moved_values(was.get(key), now.get(key), f"{name}.{key}" if name else key)
     elif isinstance(was, list) and isinstance(now, list):
         for place in range(max(len(was), len(now))):

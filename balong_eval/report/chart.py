@@ -41,6 +41,7 @@ WORTH_A_LABEL = 7
 WRAP = 34
 PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
 SMALL_SCALE = 10
+WIDE_STEP, FINE_STEP = 5.0, 0.5
 
 
 @dataclass(frozen=True)
@@ -186,6 +187,8 @@ def _lines(axes: Axes, dots: Sequence[_Dot], axis: str, span: tuple[float, float
         axes.axvline(lower, color=BAND, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
         axes.annotate(mutu, (lower, len(dots) - 0.45), xytext=(3, 0), textcoords="offset points", color=BAND, fontsize=8, va="bottom")
     axes.set(xlim=span, ylim=(-0.6, len(dots) - 0.4), yticks=places, yticklabels=[_wrap(dot.label) for dot in dots], xlabel=axis)
+    step = WIDE_STEP if span[1] > SMALL_SCALE else FINE_STEP
+    axes.set_xticks([span[0] + step * place for place in range(int((span[1] - span[0]) / step) + 1)])
     axes.xaxis.set_major_formatter(lambda value, _: number(value, 0 if span[1] > SMALL_SCALE else 1))
     _bare(axes)
 

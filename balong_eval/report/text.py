@@ -11,7 +11,7 @@ from balong_eval.intake.inventory import Entry, Inventory, services
 from balong_eval.intake.inventory import columns as columns_of
 from balong_eval.report import answer, comparison, tables
 from balong_eval.report.block import Cell, Column, Table, Text
-from balong_eval.report.words import number, say
+from balong_eval.report.words import cell, say
 
 
 def skm(result: SkmResult) -> str:
@@ -79,7 +79,7 @@ def text(block: Text) -> str:
 def table(block: Table) -> str:
     """A table in columns of equal width, caption above and notes below."""
     heads = [column.head for column in block.columns]
-    rows = [[_cell(value, column.decimals) for value, column in zip(row, block.columns, strict=True)] for row in block.rows]
+    rows = [[cell(value, column.name, column.decimals) for value, column in zip(row, block.columns, strict=True)] for row in block.rows]
     widths = [max(len(row[place]) for row in [heads, *rows]) for place in range(len(heads))]
     right = [column.decimals is not None for column in block.columns]
     lines = ["  ".join(_pad(cell, width, side) for cell, width, side in zip(row, widths, right, strict=True)).rstrip() for row in [heads, *rows]]
@@ -89,9 +89,3 @@ def table(block: Table) -> str:
 
 def _pad(cell: str, width: int, right: bool) -> str:
     return cell.rjust(width) if right else cell.ljust(width)
-
-
-def _cell(value: object, decimals: int | None) -> str:
-    if value is None or (decimals is not None and isinstance(value, (int, float))):
-        return number(value, decimals or 0)
-    return str(value)

@@ -53,6 +53,20 @@ def number(value: float | Decimal | Fraction | None, decimals: int = 2) -> str:
     return str(numbers.format_decimal(rounded, format=pattern, locale=LOCALE))
 
 
+def cell(value: object, column: str, decimals: int | None) -> str:
+    """A cell of a table: a dash for None, numbers with the column's decimals, a p-value too small for them as ``< 0,001``.
+
+    Examples
+    --------
+    >>> cell(0.00004, "p_holm", 3), cell(0.00004, "nrr", 3), cell("A", "mutu", None), cell(None, "n", 0)
+    ('< 0,001', '0,000', 'A', '–')
+    """
+    if isinstance(value, (int, float)) and decimals is not None:
+        smallest = 10.0**-decimals
+        return f"< {number(smallest, decimals)}" if column.startswith("p_") and 0 <= value < smallest / 2 else number(value, decimals)
+    return number(None) if value is None else str(value)
+
+
 def signed(value: float, decimals: int = 2) -> str:
     """A number with its sign: ``+1,90``, ``-0,35``."""
     return f"{'-' if value < 0 else '+'}{number(abs(value), decimals)}"

@@ -17,7 +17,7 @@ from balong_eval.analysis.mover import Side
 
 # With these the cells of the index and of change are those of the whole table; the order has the first of its samples.
 REPETITIONS = 2000
-REPETITIONS_OF_ORDER = 300
+REPETITIONS_OF_ORDER = 200
 SEED = 1
 
 
@@ -69,7 +69,7 @@ def test_an_interval_that_does_not_work_does_not_pass(monkeypatch: pytest.Monkey
     assert found.covered < 85 and found.short
 
 
-@pytest.mark.parametrize(("n", "other"), [(10, 300), (30, 300), (30, 30), (100, 380)])
+@pytest.mark.parametrize(("n", "other"), [(10, 300), (30, 300), (100, 380)])
 @pytest.mark.parametrize("population", EXPECTED, ids=lambda population: population.name)
 def test_two_surveys_of_one_population_differ_rarely(population: object, n: int, other: int) -> None:
     assert sum(bench.alarms(drawn(population, n), drawn(population, other, "second"))) <= allowed(REPETITIONS)
@@ -126,3 +126,7 @@ def test_whole_table_with_real_rows_and_without(tmp_path: Path, monkeypatch: pyt
     assert bench.main() == 0
     text = capsys.readouterr().out
     assert text.count("real 2023") == 3 and "left out" not in text
+    monkeypatch.setattr(sys, "argv", ["coverage.py", "--repetitions", "3", "--only", "G2 80 straight 0.4"])
+    assert bench.main() == 0
+    text = capsys.readouterr().out
+    assert text.count("G2 80 straight 0.4") == 2 and "G1 80" not in text and "Order" not in text

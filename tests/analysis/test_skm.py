@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from balong_eval.analysis import skm
 from balong_eval.analysis.index import classes_met
+from balong_eval.analysis.interval import interval
 from balong_eval.analysis.skm import SkmResult
 from balong_eval.errors import MisuseError
 from balong_eval.intake.disclosure import hidden as hidden_groups
@@ -303,12 +304,16 @@ def test_a_group_has_an_interval_from_ten_and_a_class_from_thirty() -> None:
     assert groups.at["c", "mutu"] == "A"
 
 
-def test_a_group_is_a_survey_of_its_own() -> None:
+def test_a_group_is_a_domain_of_the_whole() -> None:
+    """Its index is that of its own rows; its variance has n/(n - 1) of all 48 respondents, not of its 36 (R svyby)."""
     rows = [[4, 3], [3, None], [2, 2], [4, 4], [1, 3], [3, 3]] * 6
     groups = summary(rows + [[4, 4]] * 12, layanan=["a"] * 36 + ["b"] * 12).groups["layanan"].set_index("group")
     alone = summary(rows)
-    for field in ("ikm", "ikm_rounded", "std_error", "ci_low", "ci_high", "df", "mutu"):
+    for field in ("ikm", "ikm_rounded", "df", "mutu"):
         assert groups.at["a", field] == getattr(alone, field), field
+    variance = alone.std_error**2 * (48 / 47) / (36 / 35)
+    assert groups.at["a", "std_error"] == pytest.approx(math.sqrt(variance), rel=1e-12)
+    assert (groups.at["a", "ci_low"], groups.at["a", "ci_high"]) == pytest.approx(interval(alone.ikm, variance, 36, 35), rel=1e-12)
 
 
 def test_blank_and_merged_groups_come_last() -> None:

@@ -95,7 +95,7 @@ def test_manifest_names_what_was_used(made: tuple[Path, list[run.Job]]) -> None:
     folder, _ = made
     target = folder / "hasil/contoh/2019"
     record = json.loads((target / "lampiran_skm.manifest.json").read_text(encoding="utf-8"))
-    assert [item["file"] for item in record["inputs"]] == ["unit.toml", "skm/2019.csv", "skm/2019.toml"]
+    assert [item["file"] for item in record["inputs"]] == ["unit.toml", "skm/2018.csv", "skm/2018.toml", "skm/2019.csv", "skm/2019.toml"]
     assert [rule["id"] for rule in record["rules"]] == ["permenpanrb_14_2017"]
     assert record["parameters"] == {"year": 2019, "part": "", "data_dir": "contoh"}
     for item in record["outputs"]:

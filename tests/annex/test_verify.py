@@ -109,7 +109,7 @@ def test_a_moved_band_changes_the_class_and_is_named(copy: Path, tmp_path: Path)
     found = subprocess.run(command, cwd=package, env=environment, capture_output=True, text=True, check=False)
     assert found.returncode == 1, found.stderr
     assert "Yang berbeda dari manifes: peraturan." in found.stdout
-    assert "mutu pelayanan" not in found.stdout or "A" in found.stdout
+    assert "results[0].mutu: B -> A" in found.stdout
 
 
 def test_a_missing_file_and_a_damaged_manifest(copy: Path) -> None:
@@ -155,3 +155,66 @@ def test_export_refuses_what_was_not_run(copy: Path) -> None:
     (copy / "x.ipynb").write_text("bukan", encoding="utf-8")
     with pytest.raises(InputError, match="bukan notebook"):
         formats.export(copy / "x.ipynb", ("html",))
+
+
+def test_profile_lists_belong_to_the_package(copy: Path, tmp_path: Path) -> None:
+    package = tmp_path / "lain"
+    shutil.copytree(ROOT / "balong_eval", package / "balong_eval", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "notebooks", package / "notebooks")
+    lists = package / "balong_eval/regulation/profile.toml"
+    lists.write_text(lists.read_text(encoding="utf-8").replace('"Laki-laki", "Perempuan"', '"Pria", "Perempuan"'), encoding="utf-8")
+    command = [sys.executable, "-m", "balong_eval", "verify", str(copy / "outputs"), "--data", str(copy / "data/contoh")]
+    environment = {"PYTHONPATH": str(package), "PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
+    found = subprocess.run(command, cwd=package, env=environment, capture_output=True, text=True, check=False)
+    assert "Yang berbeda dari manifes: program." in found.stdout
+
+
+def test_outputs_of_another_unit_are_not_judged_by_this_one(copy: Path) -> None:
+    shutil.copytree(copy / "data/contoh", copy / "data/dua")
+    with pytest.raises(InputError, match="berasal dari unit 'contoh', bukan 'dua'"):
+        verify(copy / "outputs", copy / "data/dua")
+
+
+@pytest.mark.parametrize("change", [{"period": "x"}, {"outputs": [{}]}, {"rules": [1]}, {"inputs": 3}, {"annex": "x"}])
+def test_a_strange_manifest_is_refused(copy: Path, change: dict[str, object]) -> None:
+    path = copy / "outputs/contoh/2019/lampiran_skm.manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | change), encoding="utf-8")
+    with pytest.raises(InputError, match="rusak atau bukan manifes"):
+        look(copy)
+
+
+def test_a_manifest_reads_nothing_outside_its_folder(copy: Path) -> None:
+    path = copy / "outputs/contoh/2019/lampiran_skm.manifest.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    record["outputs"][0]["file"] = "../../../data/contoh/unit.toml"
+    path.write_text(json.dumps(record), encoding="utf-8")
+    with pytest.raises(InputError, match="rusak atau bukan manifes"):
+        look(copy)
+
+
+def test_edited_parameters_are_named(copy: Path) -> None:
+    path = copy / "outputs/contoh/2019/lampiran_skm.manifest.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    record["parameters"]["year"] = 2018
+    path.write_text(json.dumps(record), encoding="utf-8")
+    found = look(copy)
+    assert not found.same and "manifesnya diubah" in found.failures[0]
+
+
+def test_a_bundle_of_no_known_kind_is_plain_output(copy: Path) -> None:
+    path = copy / "outputs/contoh/2019/lampiran_skm.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook["cells"][3]["outputs"][0]["data"][formats.MIME] = {"x": 1}
+    (copy / "aneh.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    formats.export(copy / "aneh.ipynb", ("html",))
+    assert (copy / "aneh.html").exists()
+
+
+def test_stale_formats_do_not_stay_beside_new_ones(copy: Path) -> None:
+    unit = read_unit(copy / "data/contoh")
+    run.run(run.plan([unit], copy / "outputs", formats=("html",)), 1, lambda outcome: None)
+    assert not (copy / "outputs/contoh/2019/lampiran_skm.json").exists()
+    from balong_eval.annex import overview
+
+    page = overview.write(copy / "outputs").read_text(encoding="utf-8")
+    assert "IKM 82,50, n = 285" in page and "Kecamatan Balong" in page

@@ -186,3 +186,92 @@ def test_bobot_must_weigh_just_what_was_asked(tmp_path: Path) -> None:
 def test_a_named_regulation_beside_a_sidecar_is_told(tmp_path: Path) -> None:
     survey = read(tmp_path, table(*[GOOD] * 5), rule="permenpanrb_16_2014")
     assert survey.rule.id == "permenpanrb_14_2017" and rules(survey) == ["peraturan_berbeda"]
+
+
+@pytest.mark.parametrize("cell", ['"bagus sekali', '"bagus" sekali'])
+def test_a_quote_left_open_swallows_no_row(tmp_path: Path, cell: str) -> None:
+    rows = [f"{GOOD},baik"] * 20 + [f"{GOOD},{cell}"] + [f"{GOOD},baik"] * 20
+    with pytest.raises(InputError, match="tanda kutip di sekitar baris 22 tidak ditutup"):
+        read(tmp_path, table(*rows, heads=",".join(CODES) + ",saran"))
+
+
+def test_a_quote_that_is_closed_rows_later_is_found_too(tmp_path: Path) -> None:
+    rows = [f"{GOOD},baik"] * 5 + [f'{GOOD},"bagus'] + [f"{GOOD},baik"] * 3 + [f'{GOOD},baik"'] + [f"{GOOD},baik"] * 5
+    with pytest.raises(InputError, match="di sekitar baris 7"):
+        read(tmp_path, table(*rows, heads=",".join(CODES) + ",saran"))
+
+
+def test_a_suggestion_of_several_lines_is_one_cell(tmp_path: Path) -> None:
+    survey = read(tmp_path, table(f'{GOOD},"satu, dua\ntiga"', f"{GOOD},x", heads=",".join(CODES) + ",saran"))
+    assert survey.n_rows == 2 and not survey.findings
+
+
+@pytest.mark.parametrize("where", ['layanan = "42"', 'layanan = "Uji coba"', 'jenis_kelamin = "P"', "id = 4", 'saran = "tes"'])
+def test_exclusions_compare_what_the_cell_says(tmp_path: Path, where: str) -> None:
+    rows = [f"{place},Izin,L,ok,{GOOD}" for place in range(5, 15)]
+    rows += [f"4,{'42' if '42' in where else 'Uji coba'},P,tes,{GOOD}"]
+    sidecar = f'[labels.layanan]\n"42" = "Izin"\n[[exclude]]\nwhere = {{{where}}}\nreason = "contoh"\n'
+    survey = read(tmp_path, table(*rows, heads="id,layanan,jenis_kelamin,saran," + ",".join(CODES)), sidecar)
+    assert [item.row for item in survey.set_aside] == [12] and survey.n == 10
+
+
+def test_an_exclusion_on_a_field_that_the_file_lacks_is_told(tmp_path: Path) -> None:
+    survey = read(tmp_path, table(*[GOOD] * 6), '[[exclude]]\nwhere = {saran = "x"}\nreason = "r"\n')
+    assert rules(survey) == ["pengecualian_tanpa_baris"]
+
+
+def test_an_unsur_answered_only_in_rows_set_aside_is_not_asked(tmp_path: Path) -> None:
+    rows = [f"{place},3,3,4,4,3,3,3,3," for place in range(10)] + ["99,3,3,4,4,3,3,3,3,1"]
+    survey = read(tmp_path, table(*rows, heads="id," + ",".join(CODES)), '[[exclude]]\nwhere = {id = 99}\nreason = "contoh"\n')
+    assert len(survey.unsur) == 8 and "unsur_tidak_ditanyakan" in rules(survey)
+
+
+def test_all_rows_set_aside_is_one_message(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"Semua formulir .* dikesampingkan"):
+        read(tmp_path, table(*[f"Izin,{GOOD}"] * 6, heads="layanan," + ",".join(CODES)), '[[exclude]]\nwhere = {layanan = "Izin"}\nreason = "r"\n')
+
+
+def test_a_file_without_heads_tells_nobodys_name(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        read(tmp_path, "Budi Santoso,3502111234567890,08123456789\nSiti,3502119876543210,0812\n")
+    assert "tidak satu pun dikenal" in str(caught.value) and not any(text in str(caught.value) for text in ("Budi", "35021", "0812"))
+
+
+def test_a_stored_number_of_a_person_is_not_shown(tmp_path: Path) -> None:
+    survey = read(tmp_path, table(*[f"{GOOD},3502111234567890,2"] * 6, heads=",".join(CODES) + ",Jumlah,Jumlah Anak"))
+    assert {finding.value for finding in survey.findings if finding.rule == "jumlah_tidak_cocok"} == {"[teks, 16 huruf]"}
+    assert {finding.column for finding in survey.findings if finding.rule == "jumlah_tidak_cocok"} == {"Jumlah"}
+
+
+WRONG_SIDECARS = [
+    "[bobot]\npersyaratan = nan\n",
+    "[published]\nikm = nan\n",
+    "[published]\nikm = inf\n",
+    "[published]\nikm = -5\n",
+    '[published]\nikm = 80\nbobot = "1/0"\n',
+    '[published]\nikm = 80\nbobot = "0.0"\n',
+    '[labels.usia]\n"1" = "muda"\n',
+    "exclude = 3\n",
+    "labels = {layanan = 3}\n",
+    "period = {start = 2019-01-02T00:00:00, end = 2019-12-30}\n",
+    "population = {}\n",
+    "x = " + "[" * 5000 + "]" * 5000,
+]
+
+
+@pytest.mark.parametrize("sidecar", WRONG_SIDECARS, ids=[text[:30].replace("\n", " ") for text in WRONG_SIDECARS])
+def test_a_sidecar_that_means_nothing_is_refused(tmp_path: Path, sidecar: str) -> None:
+    with pytest.raises(InputError, match=r"2019\.toml"):
+        read(tmp_path, table(*[GOOD] * 6), sidecar)
+
+
+def test_rare_services_that_the_sidecar_names_keep_their_names(tmp_path: Path) -> None:
+    rows = [f"Izin,{GOOD}"] * 6 + [f"Dispensasi,{GOOD}"]
+    survey = read(tmp_path, table(*rows, heads="layanan," + ",".join(CODES)), "[population]\nIzin = 100\nDispensasi = 20\n")
+    assert survey.responses["layanan"].iloc[-1] == "Dispensasi"
+
+
+def test_codes_follow_the_files_own_order(tmp_path: Path) -> None:
+    heads = ",".join(CODES[:7]) + ",U9,Kebersihan"
+    survey = read(tmp_path, table(*[GOOD] * 6, heads=heads), 'unsur_order = "questionnaire"\n[unsur]\nKebersihan = "sarpras"\n')
+    assert (survey.codes["pengaduan"], survey.codes["sarpras"]) == ("U9", "U8")

@@ -153,3 +153,60 @@ def test_which_sheet_holds_the_answers(tmp_path: Path) -> None:
     (tmp_path / "2019.toml").write_text(RULE_14 + 'sheet = "Tiga"\n', encoding="utf-8")
     with pytest.raises(InputError, match="Lembar yang ada: Satu, Dua"):
         read_survey(tmp_path / "2019.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("last_year = 900000000000", "tahun 1950-2150"),
+        ("first_year = 2021\nlast_year = 2016", "tidak lebih awal dari first_year"),
+        ("breaks = [1, 2]", "breaks harus"),
+        ('[[breaks]]\nbefor = "2020"\n', "breaks harus"),
+        ('[[breaks]]\nbefore = "2020"\nseries = 3\nreason = "x"\n', "breaks harus"),
+        ("[publication]\nsmallest_cell = 0", "bilangan bulat 1 atau lebih; tertulis 0"),
+        ("synthetic = 1", "true atau false; tertulis 1"),
+    ],
+)
+def test_a_unit_that_means_nothing_is_refused(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "unit.toml").write_text(f'name = "X"\n{text}\n', encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_unit(tmp_path)
+    assert told in str(caught.value) and "kunci" in str(caught.value)
+
+
+def test_a_blank_name_is_no_name(tmp_path: Path) -> None:
+    (tmp_path / "unit.toml").write_text('name = " "\n', encoding="utf-8")
+    with pytest.raises(InputError, match="harus menyebut nama unit"):
+        read_unit(tmp_path)
+
+
+def test_an_offices_own_sheet_of_that_name_is_no_sidecar(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "2019.xlsx") as book:
+        sheet = book.add_worksheet("Data")
+        sheet.write_row(0, 0, HEADS.split(","))
+        for row in range(1, 8):
+            sheet.write_row(row, 0, [3] * 9)
+        book.add_worksheet("Keterangan").write_row(0, 0, ["U1", "Persyaratan"])
+    survey = read_survey(tmp_path / "2019.xlsx")
+    assert survey.n == 7 and "tanpa_sidecar" in [finding.rule for finding in survey.findings]
+
+
+def test_many_services_find_room_in_the_template(tmp_path: Path) -> None:
+    services = [f"Surat {number}" for number in range(40)]
+    newunit.write(tmp_path / "u", "X", "", "", (2019, 2019), "permenpanrb_14_2017", services)
+    from balong_eval.intake import sheet
+
+    notes = next(item for item in sheet.read(tmp_path / "u/skm/2019.xlsx") if item.name == "Keterangan")
+    assert [cells[0] for _, cells in notes.rows][-40:] == services
+
+
+def test_a_group_that_a_part_withholds_is_not_found_from_the_year(tmp_path: Path) -> None:
+    folder = tmp_path / "u"
+    (folder / "skm").mkdir(parents=True)
+    (folder / "unit.toml").write_text('name = "U"\n', encoding="utf-8")
+    for name, few in (("2020-S1", 2), ("2020-S2", 30)):
+        rows = "A,1,1,1,1,1,1,1,1,1\n" * few + "B,3,3,3,3,3,3,3,3,3\n" * 20 + "C,4,4,4,4,4,4,4,4,4\n" * 20
+        (folder / f"skm/{name}.csv").write_text(f"layanan,{HEADS}\n{rows}", encoding="utf-8")
+        (folder / f"skm/{name}.toml").write_text(RULE_14 + '[labels.layanan]\nA = "A"\nB = "B"\nC = "C"\n', encoding="utf-8")
+    groups = be.skm.summarise(read_unit(folder).survey(2020)).groups["layanan"].set_index("group")
+    assert groups.loc["A", "suppressed"] and groups.loc["A"].drop("suppressed").isna().all() and groups["suppressed"].sum() == 2

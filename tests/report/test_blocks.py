@@ -49,7 +49,7 @@ def test_groups_chart_names_the_bands(result) -> None:
 
 def test_groups_withheld_show_dashes(result) -> None:
     rows = {row[0]: row[1:] for row in be.tables.by_group(result, "pendidikan").rows}
-    assert rows["S2"] == (None,) * 5 and rows["D3"] == (None,) * 5 and rows["SMA"][0] == 134
+    assert rows["S2"] == (None,) * 7 and rows["D3"] == (None,) * 7 and rows["SMA"][0] == 134
 
 
 def test_a_bundle_rides_beside_what_is_seen(result) -> None:

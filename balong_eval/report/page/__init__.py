@@ -11,7 +11,9 @@ from typing import Any, Literal
 
 import jinja2
 
-from balong_eval.report.words import number
+from balong_eval.report.words import cell
+
+NOBODY = {"unit": None, "period": None, "label": None}
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def annex(title: str, parts: Sequence[Part]) -> str:
         One file without script and without an address outside itself.
     """
     bundles = [part.bundle for part in parts if part.bundle]
-    identity: dict[str, Any] = next((bundle for bundle in bundles if bundle["kind"] == "identity"), {"data": {}, "sentences": []})
+    identity: dict[str, Any] = next((bundle for bundle in bundles if bundle["kind"] == "identity"), {"data": NOBODY, "sentences": []})
     code = [part.text for part in parts if part.kind == "code"]
     return _page("annex.html.j2", title=title, parts=[part for part in parts if part.kind != "code"], code=code, identity=identity)
 
@@ -64,7 +66,7 @@ def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(_text), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
-    environment.filters["cell"] = _cell
+    environment.globals["cell"] = cell
     environment.filters["data_uri"] = _data_uri
     environment.globals["fragment"] = lambda bundle, svg: jinja2.utils.markupsafe.Markup(fragment(bundle, svg))
     return environment
@@ -72,12 +74,6 @@ def _environment() -> jinja2.Environment:
 
 def _text(name: str) -> str:
     return resources.files(__name__).joinpath(name).read_text(encoding="utf-8")
-
-
-def _cell(value: Any, decimals: int | None) -> str:
-    if value is None or decimals is not None:
-        return number(value, decimals or 0)
-    return str(value)
 
 
 def _data_uri(svg: str) -> str:
