@@ -64,6 +64,24 @@ def test_a_file_alone_is_read_without_a_sidecar() -> None:
     assert {item.rule for item in survey.findings} >= {"tanpa_sidecar", "jumlah_tidak_cocok"}
 
 
+def test_the_first_screen_of_2022_says_what_the_index_rests_on(tmp_path: Path) -> None:
+    found = unit(tmp_path / "u")
+    change = be.compare(found.survey(2021), found.survey(2022))
+    text = "\n".join(be.answer.first_screen(be.skm.summarise(found.survey(2022)), change).sentences)
+    assert "77 % formulir memberi jawaban yang sama untuk semua unsur; tanpa formulir itu nilainya 94,00." in text
+    assert "selisihnya +9,54" in text and "+4,19 berasal dari susunan layanan yang berbeda" in text
+    assert "Formulir yang diisi berdekatan mirip satu sama lain" in text
+
+
+DEFF = {2019: 4.0, 2020: 8.8, 2021: 10.7, 2022: 14.0, 2023: 10.8}
+
+
+def test_design_effects_of_the_years(tmp_path: Path) -> None:
+    """Of batches of five minutes and days the one with the larger standard error (2021 and 2023 have fewer than ten days)."""
+    found = unit(tmp_path / "u")
+    assert {year: round(be.skm.summarise(found.survey(year)).clustering.deff, 1) for year in DEFF} == DEFF
+
+
 def test_six_annexes_are_made(tmp_path: Path) -> None:
     jobs = run.plan([unit(tmp_path / "kantor")], tmp_path / "hasil")
     outcomes = run.run(jobs, 2, lambda outcome: None)

@@ -55,7 +55,8 @@ def take_apart(before: pd.DataFrame, after: pd.DataFrame, unsur: list[str], conv
         mix_gu    = 25 b (W1 - W0)((m1 + m0)/2 - c_u)
         answered_mix = the same with (w1 - w0) for (W1 - W0), less mix
 
-    A service without answers in one period takes its mean from the other, so that it is all mix. Standard errors by the jackknife,
+    A service without answers to an unsur in one period takes its mean from the other, so that it is all mix; without any in
+    both it has no part. Standard errors by the jackknife,
     (n - 1)/n * sum_i (T_(i) - mean)^2 in each period. Source: docs/method.md, "What a change is made of".
     """
     services = sorted({*before["layanan"], *after["layanan"]})
@@ -90,12 +91,11 @@ def _parts(old: Cells, new: Cells, conversion: float) -> tuple[np.ndarray, np.nd
     b = conversion / old.sums.shape[-1]
     m0, m1 = _means(old), _means(new)
     m0, m1 = np.where(np.isnan(m0), m1, m0), np.where(np.isnan(m1), m0, m1)
-    m0, m1 = np.nan_to_num(m0), np.nan_to_num(m1)
     w0, w1 = (cells.counts / cells.counts.sum(axis=-2, keepdims=True) for cells in (old, new))
     big0, big1 = (cells.sizes / cells.sizes.sum(axis=-1, keepdims=True) for cells in (old, new))
     centre = sum(cells.sums.sum(axis=-2, keepdims=True) / cells.counts.sum(axis=-2, keepdims=True) for cells in (old, new)) / 2
-    level = (m1 + m0) / 2 - centre
-    within = (b * (m1 - m0) * (w1 + w0) / 2).sum(axis=-1)
+    level = np.nan_to_num((m1 + m0) / 2 - centre)
+    within = (b * np.nan_to_num(m1 - m0) * (w1 + w0) / 2).sum(axis=-1)
     mix = (b * (big1 - big0)[..., None] * level).sum(axis=-1)
     answered = (b * (w1 - w0) * level).sum(axis=(-2, -1)) - mix.sum(axis=-1)
     return within, mix, answered

@@ -61,7 +61,7 @@ def add_up(parts: list[float], total: float) -> list[Decimal]:
     (['0.33', '0.33', '0.34'], ['0.01', '0.00', '0.00'])
     """
     unit = Decimal(1).scaleb(-PLACES)
-    rounded = [round_number(part, PLACES) for part in parts]
+    rounded = [round_number(part, PLACES) + 0 for part in parts]
     missing = int((round_number(total, PLACES) - sum(rounded, Decimal(0))) / unit)
     step = unit if missing > 0 else -unit
     order = sorted(range(len(parts)), key=lambda place: (Decimal(repr(float(parts[place]))) - rounded[place]) * (-1 if missing > 0 else 1))

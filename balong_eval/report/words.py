@@ -49,6 +49,7 @@ def number(value: float | Decimal | Fraction | None, decimals: int = 2) -> str:
     if value is None:
         return table()["label"]["none"]
     rounded = round_half_up(Fraction(value), decimals) if isinstance(value, (Decimal, Fraction)) else round_number(value, decimals)
+    rounded = abs(rounded) if rounded == 0 else rounded
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
     return str(numbers.format_decimal(rounded, format=pattern, locale=LOCALE))
 

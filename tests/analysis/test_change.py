@@ -109,7 +109,6 @@ def test_a_service_of_one_period_only_is_all_mix(reverse: bool) -> None:
     assert found.answered_mix == pytest.approx(0, abs=1e-12)
 
 
-@pytest.mark.xfail(strict=True, reason="the mean of an empty cell is taken as 0")
 def test_an_unsur_that_a_service_never_answers_has_no_part_in_its_mix() -> None:
     """Services a 15 to 10 of 30, b the rest; u2 is only for a, always 3. Mix of u1 (centre 41/12): 12.5/6 * (-(4 - 41/12) + (3 - 41/12));
     of u2: a 3 - 3 = 0, b nothing."""
@@ -296,7 +295,6 @@ def test_a_tally_gives_the_same_change() -> None:
     pd.testing.assert_frame_equal(tally.mixture.by_layanan, single.mixture.by_layanan, rtol=1e-9)
 
 
-@pytest.mark.xfail(strict=True, reason="a respondent without a score loses every pair")
 def test_who_answered_no_common_unsur_has_no_part_in_the_win_probability() -> None:
     """Before: U1 and U2, later: U1 alone is common; those who left it out neither win nor lose."""
     before, after = survey([[3, 3]] * 12), of_2014(survey([[4, 4]] * 12 + [[None, 4]] * 6))

@@ -90,7 +90,6 @@ def test_the_level_of_the_intervals_leaves_the_confidence_as_it_is() -> None:
     assert narrow.ci_low > wide.ci_low and narrow.mutu_confidence == wide.mutu_confidence
 
 
-@pytest.mark.xfail(strict=True, reason="the limit is that of the t interval, lower than the exact one")
 @pytest.mark.parametrize(("n", "low"), [(10, 76.8627), (30, 91.3223), (100, 97.2837)])
 def test_worst_case_where_all_answer_four(n: int, low: float) -> None:
     """25 + 75 * 0.025^(1/n): of users who all answer 1 or 4, so many can answer 4 that n in a row do with 2.5 % (docs/method.md)."""

@@ -160,3 +160,99 @@ def test_file_alone_is_called_a_file(tmp_path: Path) -> None:
     survey(tmp_path, mixture(20, 20))
     assert screen(read_survey(tmp_path / "skm/2019.csv")).startswith("IKM berkas 2019.csv adalah 87,50; ") is False
     assert screen(read_survey(tmp_path / "skm/2019.csv")).startswith("IKM berkas 2019.csv adalah 87,50, mutu pelayanan B (Baik).")
+
+
+TIMED = "waktu_isi,layanan," + HEADS
+
+
+def timed(*answers: str, minutes: int, service: str = "A") -> list[str]:
+    """Forms saved so many minutes apart, day after day of twenty forms."""
+    return [
+        f"2019-03-{1 + place // 20:02d} {8 + (place % 20) * minutes // 60:02d}:{(place % 20) * minutes % 60:02d}:00,{service},{answer}"
+        for place, answer in enumerate(answers)
+    ]
+
+
+def test_forms_alike_in_batches_widen_the_interval(tmp_path: Path) -> None:
+    """Twelve days of twenty forms one minute apart, each day all threes or all fours; shuffled in time they are not alike."""
+    alike = [answer for day in range(12) for answer in [THREE if day % 2 else FOUR] * 20]
+    mixed = [THREE if place % 2 else FOUR for place in range(240)]
+    assert "bila dihitung sebagai satu kelompok (12 kelompok)" in screen(survey(tmp_path, timed(*alike, minutes=1), heads=TIMED))
+    assert "satu kelompok" not in screen(survey(tmp_path, timed(*mixed, minutes=10), heads=TIMED))
+
+
+def test_too_few_batches_give_only_the_warning(tmp_path: Path) -> None:
+    alike = [answer for day in range(5) for answer in [THREE if day % 2 else FOUR] * 20]
+    text = screen(survey(tmp_path, timed(*alike, minutes=1), heads=TIMED))
+    assert "kelompoknya terlalu sedikit (5)" in text and "selangnya menjadi" not in text
+
+
+def test_straight_lining_is_said_where_it_is_common(tmp_path: Path) -> None:
+    other = "3,4,3,4,3,4,3,4,3"
+    assert "75 % formulir memberi jawaban yang sama untuk semua unsur; tanpa formulir itu nilainya 86,11." in screen(
+        survey(tmp_path, [FOUR] * 30 + [other] * 10)
+    )
+    assert "jawaban yang sama untuk semua unsur" not in screen(survey(tmp_path, [FOUR] * 10 + [other] * 40))
+
+
+def test_the_end_of_the_scale_hides_the_unhappy(tmp_path: Path) -> None:
+    other = "3,4,4,4,4,4,4,4,4"
+    assert "Hampir tidak ada penilaian di bawah nilai tertinggi" in screen(survey(tmp_path, [FOUR] * 60 + [other] * 5))
+    assert "Hampir semua formulir berisi jawaban yang sama" in screen(survey(tmp_path, [THREE] * 60 + [other] * 5))
+    assert "sangat tidak puas" not in screen(survey(tmp_path, [FOUR] * 60 + [other] * 20))
+
+
+def test_only_the_weighted_index_speaks_of_all_users(tmp_path: Path) -> None:
+    """A, 30 forms at 75 and B, 30 at 100 give 87.5; with 900 and 100 users it is 77.5 for all."""
+    rows = [f"A,{THREE}"] * 15 + [f"A,{THREE[:-1]}4"] * 15 + [f"B,{FOUR}"] * 15 + [f"B,{FOUR[:-1]}3"] * 15
+    heads = "layanan," + HEADS
+    without = screen(survey(tmp_path, rows, heads=heads))
+    assert "IKM seluruh pengguna layanan diperkirakan" in without and "Bagi seluruh pengguna" not in without
+    users = screen(survey(tmp_path, rows, BASE + "[population]\nA = 900\nB = 100\n", heads=heads))
+    assert "pada susunan layanan responden ini" in users and "susunan layanan responden berbeda dari susunan pengguna" in users
+    even = screen(survey(tmp_path, rows, BASE + "[population]\nA = 500\nB = 500\n", heads=heads))
+    assert "Bagi seluruh pengguna" in even and "berbeda dari susunan pengguna" not in even
+
+
+@pytest.mark.parametrize(
+    ("later", "sentence", "never"),
+    [
+        (mixture(30, 70), "dua survei berbeda.", "belum melampaui"),
+        (mixture(58, 42), "belum melampaui ketelitian kedua survei", "dua survei berbeda"),
+    ],
+)
+def test_a_change_is_claimed_only_beyond_what_sampling_gives(tmp_path: Path, later: list[str], sentence: str, never: str) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    before = replace(survey(tmp_path / "a", mixture(60, 40)), period="2018")
+    after = survey(tmp_path / "b", later)
+    text = "\n".join(be.answer.first_screen(be.skm.summarise(after), be.compare(before, after)).sentences)
+    assert sentence in text and never not in text and "membaik" not in text
+
+
+def test_another_mix_of_services_is_said(tmp_path: Path) -> None:
+    heads = "layanan," + HEADS
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    before = replace(survey(tmp_path / "a", [f"A,{THREE}"] * 60 + [f"B,{FOUR}"] * 20, heads=heads), period="2018")
+    after = survey(tmp_path / "b", [f"A,{THREE}"] * 20 + [f"B,{FOUR}"] * 60, heads=heads)
+    sentences = be.answer.first_screen(be.skm.summarise(after), be.compare(before, after)).sentences
+    assert "Dari selisih itu +12,50 berasal dari susunan layanan yang berbeda, +0,00 dari perubahan di dalam layanan." in sentences
+
+
+def test_a_change_of_regulation_compares_the_common_unsur(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    before = replace(survey(tmp_path / "a", mixture(60, 40), 'regulation = "permenpanrb_16_2014"\n'), period="2017")
+    after = survey(tmp_path / "b", mixture(60, 40))
+    change = be.compare(before, after)
+    assert "maklumat" not in change.common_unsur and not change.same_unsur
+    assert any("pada 8 unsur yang sama" in sentence for sentence in be.answer.differs(change))
+    assert "hanya unsur yang sama" in be.comparison.by_unsur(change).notes[1]
+
+
+def test_priorities_come_from_ranks_that_can_be_told_apart(tmp_path: Path) -> None:
+    clear = be.answer.strengths(be.skm.summarise(survey(tmp_path, ["2,3,3,4,3,3,3,3,3", "1,3,3,4,3,3,3,3,4"] * 40)))
+    assert any("Pasti termasuk 1 terendah" in sentence and "Persyaratan" in sentence for sentence in clear.sentences)
+    noise = be.answer.strengths(be.skm.summarise(survey(tmp_path, ["3,4,3,4,3,4,3,4,3", "4,3,4,3,4,3,4,3,4"] * 20 + ["3,4,4,4,4,4,4,4,4"])))
+    assert "Urutan unsur tidak dapat dibedakan dengan jumlah responden ini." in noise.sentences
