@@ -13,6 +13,7 @@ from balong_eval.errors import Finding, InputError
 from balong_eval.intake import answers, checks, heads, rows, sheet, sidecar
 from balong_eval.intake.answers import Place
 from balong_eval.intake.heads import Column
+from balong_eval.intake.limits import SMALLEST_CELL, Publication
 from balong_eval.intake.rows import SetAside
 from balong_eval.intake.sheet import Sheet
 from balong_eval.intake.sidecar import Sidecar
@@ -23,17 +24,7 @@ if TYPE_CHECKING:
 
 PROFILE = ("layanan", "jenis_kelamin", "pendidikan", "pekerjaan")
 FRAME = ("id", "tanggal", "waktu_isi", "layanan", "jenis_kelamin", "usia", "pendidikan", "pekerjaan")
-SMALLEST_CELL = 5
 YEAR_PARTS = (("S1", "S2"), ("T1", "T2", "T3", "T4"))
-
-
-@dataclass(frozen=True)
-class Publication:
-    """Numbers of respondents under which less is printed."""
-
-    smallest_cell: int = SMALLEST_CELL
-    smallest_n_class: int = 30
-    smallest_n_interval: int = 10
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,10 @@ from typing import Any
 from balong_eval.errors import Finding, InputError
 from balong_eval.intake import sheet
 from balong_eval.intake.disclosure import hidden
+from balong_eval.intake.limits import Publication
 from balong_eval.intake.parts import combine
 from balong_eval.intake.sidecar import parse_toml, quote, unknown_keys
-from balong_eval.intake.survey import YEAR_PARTS, Publication, Survey, read_survey
+from balong_eval.intake.survey import YEAR_PARTS, Survey, read_survey
 
 PERIOD = re.compile(r"(\d{4})(?:-([ST]\d))?")
 PARTS = tuple(part for parts in YEAR_PARTS for part in parts)
