@@ -211,6 +211,8 @@ def test_another_regulation_with_the_same_unsur_is_told_apart() -> None:
     found = compare(before, survey([[4, 2]] * 12))
     assert found.common_unsur == ("persyaratan", "prosedur") and not found.same_unsur
     assert found.unsur_set_change == pytest.approx(75 - 25 * 7 / 3)
+    same = survey([[4, 2]] * 12)
+    assert not compare(replace(same, rule=load("permenpanrb_16_2014")), same).same_unsur
 
 
 def test_p_values_of_unsur_are_of_one_answer_and_holm() -> None:

@@ -62,6 +62,13 @@ def test_a_group_across_the_strata_by_hand() -> None:
     assert (found.df, found.share) == (1, pytest.approx(1 - 3 / 28))
 
 
+def test_a_group_of_one_service_knows_only_its_users() -> None:
+    """Four of the 8 users of a were asked; the 20 users of b are no part of it."""
+    asked = survey(ROWS, layanan=SERVICES, population=USERS)
+    found = design.spread(np.zeros(6), asked.responses["n"], strata_of(asked), np.array([True] * 4 + [False] * 2))
+    assert (found.df, found.share, found.phi) == (3, 0.5, 0.5)
+
+
 def test_a_census_has_no_error() -> None:
     found = summary(ROWS, layanan=SERVICES, population={"a": 4, "b": 2})
     assert (found.std_error, found.ci_low, found.ci_high) == (0, found.ikm, found.ikm)
