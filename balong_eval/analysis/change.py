@@ -184,7 +184,7 @@ def _side(survey: Survey, level: float) -> Side | None:
     if simple is None or found.std_error is None:
         return simple
     alike = clustering.assess(survey, simple.estimate, level)
-    if alike is None or alike.ci_low is None or alike.std_error <= found.std_error:
+    if alike is None or alike.ci_low is None or alike.std_error is None or alike.std_error <= found.std_error:
         return simple
     return Side(simple.estimate, alike.std_error**2, simple.n, alike.m - 1)
 
@@ -206,9 +206,10 @@ def _unsur_side(survey: Survey, key: str) -> Side:
     column, frequency = survey.responses[key], survey.responses["n"]
     sums = design.totals(column.to_frame(), frequency)
     nrr = sums.nrr[0]
-    found = design.spread(design.influence(column.to_frame(), frequency, design.equal_weights(1), 1), frequency, strata_of(survey))
-    variance, phi = (0.0, 1.0) if found is None else (found.without_fpc, found.phi)
-    return Side(float(nrr) if nrr is not None else float("nan"), variance, sums.counts[0], sums.counts[0] - 1, phi, SINGLE)
+    scores = design.influence(column.to_frame(), frequency, design.equal_weights(1), 1)
+    found = design.spread(scores, frequency, strata_of(survey), column.notna().to_numpy())
+    variance, phi, df = (0.0, 1.0, sums.counts[0] - 1) if found is None else (found.without_fpc, found.phi, found.df)
+    return Side(float(nrr) if nrr is not None else float("nan"), variance, sums.counts[0], df, phi, SINGLE)
 
 
 def _rows(survey: Survey) -> pd.DataFrame:

@@ -31,21 +31,21 @@ class Clustering:
         Clusters.
     lag1 : float or None
         Correlation of the scores of successive forms; None where no time of day is stored.
-    deff : float
-        Design effect: variance by clusters divided by that under simple random sampling.
-    std_error : float
-        In points of the index.
+    deff : float or None
+        Design effect: variance by clusters divided by that under simple random sampling; None where all forms are one cluster.
+    std_error : float or None
+        In points of the index; None likewise.
     ci_low, ci_high : float or None
         Interval from that standard error; None under 10 clusters.
     matters : bool
-        deff > 1.5, or lag1 > 2/sqrt(n).
+        deff > 1.5, or lag1 > 2/sqrt(n), or all forms are one cluster, of which nothing can be said.
     """
 
     unit: str
     m: int
     lag1: float | None
-    deff: float
-    std_error: float
+    deff: float | None
+    std_error: float | None
     ci_low: float | None
     ci_high: float | None
     matters: bool
@@ -77,6 +77,8 @@ def assess(survey: Survey, ikm: float, level: float = 0.95) -> Clustering | None
     unit = max(found, key=lambda name: (found[name][0] >= FEWEST_CLUSTERS, found[name][1]))
     m, variance = found[unit]
     lag1 = _lag1(scores) if timed else None
+    if m < 2:
+        return Clustering(unit, m, lag1, None, None, None, None, matters=True)
     deff = variance / simple.variance
     low, high = interval(ikm, variance, len(scores), m - 1, level=level) if m >= FEWEST_CLUSTERS else (None, None)
     matters = deff > LARGEST_DEFF or (lag1 is not None and lag1 > 2 / len(scores) ** 0.5)

@@ -219,9 +219,12 @@ def weighted_index(
     w = case_weights[:, None]
     f = frequency.to_numpy("float64")[:, None]
     counts = (a * w * f).sum(axis=0)
-    means = (x * w * f).sum(axis=0) / counts
+    used = counts > 0
+    safe = np.where(used, counts, 1.0)
+    means = (x * w * f).sum(axis=0) / safe
     b = np.array([float(weight) for weight in weights])
-    scores = conversion * (w * (x - means) * a * (b / counts)).sum(axis=1)
+    b = np.where(used, b, 0.0) * (b.sum() / b[used].sum())
+    scores = conversion * (w * (x - means) * a * (b / safe)).sum(axis=1)
     return float(conversion * (b * means).sum()), scores
 
 

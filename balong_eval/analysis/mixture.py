@@ -19,6 +19,7 @@ class Mixture:
     within, mix, answered_mix : float
         Sums over services; they add up to the difference.
     within_std_error, mix_std_error : float
+        NaN, like those by service, where an unsur has a single answer in one of the surveys.
     """
 
     by_layanan: pd.DataFrame
@@ -66,7 +67,8 @@ def take_apart(before: pd.DataFrame, after: pd.DataFrame, unsur: list[str], conv
         after, services, unsur, old, new, conversion, first=False
     )
     g = len(services)
-    errors = np.sqrt(np.maximum(variances, 0.0))
+    enough = all((cells.counts.sum(axis=0) > 1).all() for cells in (old, new))
+    errors = np.sqrt(np.maximum(variances, 0.0)) if enough else np.full(len(variances), np.nan)
     table = pd.DataFrame({"layanan": services, "within": within, "within_std_error": errors[:g], "mix": mix, "mix_std_error": errors[g : 2 * g]})
     return Mixture(table, float(within.sum()), float(mix.sum()), float(answered), float(errors[2 * g]), float(errors[2 * g + 1]))
 
@@ -91,9 +93,9 @@ def _parts(old: Cells, new: Cells, conversion: float) -> tuple[np.ndarray, np.nd
     b = conversion / old.sums.shape[-1]
     m0, m1 = _means(old), _means(new)
     m0, m1 = np.where(np.isnan(m0), m1, m0), np.where(np.isnan(m1), m0, m1)
-    w0, w1 = (cells.counts / cells.counts.sum(axis=-2, keepdims=True) for cells in (old, new))
-    big0, big1 = (cells.sizes / cells.sizes.sum(axis=-1, keepdims=True) for cells in (old, new))
-    centre = sum(cells.sums.sum(axis=-2, keepdims=True) / cells.counts.sum(axis=-2, keepdims=True) for cells in (old, new)) / 2
+    w0, w1 = (_ratio(cells.counts, cells.counts.sum(axis=-2, keepdims=True)) for cells in (old, new))
+    big0, big1 = (_ratio(cells.sizes, cells.sizes.sum(axis=-1, keepdims=True)) for cells in (old, new))
+    centre = sum(_ratio(cells.sums.sum(axis=-2, keepdims=True), cells.counts.sum(axis=-2, keepdims=True)) for cells in (old, new)) / 2
     level = np.nan_to_num((m1 + m0) / 2 - centre)
     within = (b * np.nan_to_num(m1 - m0) * (w1 + w0) / 2).sum(axis=-1)
     mix = (b * (big1 - big0)[..., None] * level).sum(axis=-1)
@@ -102,7 +104,13 @@ def _parts(old: Cells, new: Cells, conversion: float) -> tuple[np.ndarray, np.nd
 
 
 def _means(cells: Cells) -> np.ndarray:
-    return np.divide(cells.sums, cells.counts, out=np.full(cells.sums.shape, np.nan), where=cells.counts > 0)
+    return _ratio(cells.sums, cells.counts)
+
+
+def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """part / whole, NaN where the whole is 0."""
+    whole = np.broadcast_to(whole, part.shape)
+    return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
 
 
 def _jackknife(rows: pd.DataFrame, services: list[str], unsur: list[str], old: Cells, new: Cells, conversion: float, first: bool) -> np.ndarray:

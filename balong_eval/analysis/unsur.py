@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+from dataclasses import replace
 from fractions import Fraction
 
 import pandas as pd
@@ -44,14 +46,18 @@ def by_unsur(survey: Survey, level: float, strata: Strata | None = None) -> pd.D
     keys = [unsur.key for unsur in survey.unsur]
     small = hidden(dict(zip(keys, sums.counts, strict=True)), survey.smallest_cell) if survey.shown else set(keys)
     rows = [_row(survey, place, sums, level, strata, keys[place] in small) for place in range(len(keys))]
-    limits = ranges(survey, strata)
-    known = [nrr for nrr, row in zip(sums.nrr, rows, strict=True) if nrr is not None and row["nrr"] is not None]
-    for row, nrr, (low, high) in zip(rows, sums.nrr, limits, strict=True):
-        shown = nrr is not None and row["nrr"] is not None
-        ranks = (1 + sum(other < nrr for other in known), low, high) if shown and nrr is not None else (None, None, None)
+    shown = {key: nrr for key, nrr, row in zip(keys, sums.nrr, rows, strict=True) if nrr is not None and row["nrr"] is not None}
+    limits = dict(zip(shown, ranges(_only(survey, shown), strata), strict=True)) if shown else {}
+    for row, key in zip(rows, keys, strict=True):
+        ranks = (1 + sum(other < shown[key] for other in shown.values()), *limits[key]) if key in shown else (None, None, None)
         row.update(zip(("rank", "rank_low", "rank_high"), ranks, strict=True))
     table = pd.DataFrame(rows).astype(dict.fromkeys(FIGURES, "float64"))
     return table.assign(**{name: pd.array([row[name] for row in rows], dtype="Int64") for name in WHOLE})
+
+
+def _only(survey: Survey, keys: Container[str]) -> Survey:
+    """The survey with the unsur that are shown, so that ranks say nothing of one that is withheld."""
+    return replace(survey, unsur=tuple(unsur for unsur in survey.unsur if unsur.key in keys))
 
 
 def _row(survey: Survey, place: int, sums: Totals, level: float, strata: Strata | None, withheld: bool) -> dict[str, object]:

@@ -42,7 +42,7 @@ def by_layanan(change: Change | None) -> Table | Text:
     records = mixture.by_layanan.to_dict("records")
     fields = ("within", "within_std_error", "mix", "mix_std_error")
     rows: list[tuple[Cell, ...]] = [(row["layanan"], *(plain(row[field]) for field in fields)) for row in records]
-    rows.append((say("table.change_layanan.total"), mixture.within, mixture.within_std_error, mixture.mix, mixture.mix_std_error))
+    rows.append((say("table.change_layanan.total"), mixture.within, plain(mixture.within_std_error), mixture.mix, plain(mixture.mix_std_error)))
     rows.append((say("table.change_layanan.answered"), None, None, mixture.answered_mix, None))
     notes = [say("table.change_layanan.note")]
     if change.win:

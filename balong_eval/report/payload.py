@@ -183,9 +183,9 @@ def compare(change: Change) -> dict[str, Any]:
         "unsur_set_change": change.unsur_set_change,
         "by_layanan": _records(mixture.by_layanan, ("layanan", "within", "within_std_error", "mix", "mix_std_error")),
         "within": mixture.within,
-        "within_std_error": mixture.within_std_error,
+        "within_std_error": plain(mixture.within_std_error),
         "mix": mixture.mix,
-        "mix_std_error": mixture.mix_std_error,
+        "mix_std_error": plain(mixture.mix_std_error),
         "answered_mix": mixture.answered_mix,
         "win_probability": None if change.win is None else vars(change.win).copy(),
     }

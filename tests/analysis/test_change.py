@@ -302,3 +302,16 @@ def test_who_answered_no_common_unsur_has_no_part_in_the_win_probability() -> No
     before, after = survey([[3, 3]] * 12), of_2014(survey([[4, 4]] * 12 + [[None, 4]] * 6))
     found = change.compare(before, after).win
     assert (found.estimate, found.std_error) == (1.0, 0.0)
+
+
+def test_an_unsur_with_one_answer_has_parts_but_no_standard_errors() -> None:
+    before, after = survey([[3, 3]] * 12, layanan=["a", "b"] * 6), survey([[4, None]] * 11 + [[4, 4]], layanan=["a", "b"] * 6)
+    mixture = change.compare(before, after).mixture
+    assert mixture.within + mixture.mix + mixture.answered_mix == pytest.approx(25)
+    assert np.isnan(mixture.within_std_error) and np.isnan(mixture.mix_std_error)
+
+
+def test_unsur_have_the_degrees_of_freedom_of_the_strata() -> None:
+    users = {"a": 100, "b": 100}
+    side = change._unsur_side(survey([[3, 4], [4, 3]] * 18, layanan=["a", "b"] * 18, population=users), "persyaratan")
+    assert side.df == 34

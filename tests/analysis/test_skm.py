@@ -431,3 +431,10 @@ def test_responses_are_left_as_they_were(rows: list[list[int | None]]) -> None:
     before = asked.responses.copy()
     skm.summarise(asked)
     pd.testing.assert_frame_equal(asked.responses, before)
+
+
+def test_ranks_are_of_the_unsur_that_are_shown() -> None:
+    """U9 has one answer and U1 goes with it: the lowest of the seven that are left has rank 1 within its own range."""
+    table = summary([[4, 4, 4, 1, 4, 4, 4, 4, None]] * 11 + [[4, 4, 4, 1, 4, 4, 4, 4, 4]]).by_unsur.dropna(subset="rank")
+    assert len(table) == 7 and (table["rank_low"] <= table["rank"]).all() and (table["rank"] <= table["rank_high"]).all()
+    assert table["rank_high"].max() == 7

@@ -152,3 +152,9 @@ def test_shares_of_users_as_in_the_sample_give_the_same_index(rows: list[list[in
     found = skm.summarise(survey(rows, layanan=layanan, population=users))
     assert found.weighted.ikm == pytest.approx(found.ikm, rel=1e-12)
     assert found.weighted.std_error == pytest.approx(found.std_error, rel=1e-9, abs=1e-9)
+
+
+def test_an_unsur_that_nobody_answered_is_left_out_of_the_weighted_index() -> None:
+    answers = pd.DataFrame({"a": [4.0, 3.0, 2.0], "b": [float("nan")] * 3})
+    ikm, scores = design.weighted_index(answers, np.array([1.0, 2.0, 1.0]), design.equal_weights(2), 25, pd.Series([1, 1, 1]))
+    assert ikm == pytest.approx(25 * (4 + 6 + 2) / 4) and np.isfinite(scores).all()

@@ -256,3 +256,11 @@ def test_priorities_come_from_ranks_that_can_be_told_apart(tmp_path: Path) -> No
     assert any("Pasti termasuk 1 terendah" in sentence and "Persyaratan" in sentence for sentence in clear.sentences)
     noise = be.answer.strengths(be.skm.summarise(survey(tmp_path, ["3,4,3,4,3,4,3,4,3", "4,3,4,3,4,3,4,3,4"] * 20 + ["3,4,4,4,4,4,4,4,4"])))
     assert "Urutan unsur tidak dapat dibedakan dengan jumlah responden ini." in noise.sentences
+
+
+def test_forms_of_one_sitting_give_a_warning(tmp_path: Path) -> None:
+    rows = timed(*[THREE if place % 2 else FOUR for place in range(20)], minutes=1)
+    result = be.skm.summarise(survey(tmp_path, rows, heads=TIMED))
+    assert result.clustering.m == 1 and result.clustering.deff is None and result.clustering.std_error is None
+    assert "kelompoknya terlalu sedikit (1)" in "\n".join(be.answer.first_screen(result).sentences)
+    assert dict(be.quality.precision(result).rows)
