@@ -10,14 +10,14 @@ import numpy as np
 import pandas as pd
 
 from balong_eval.analysis import clustering, design
-from balong_eval.analysis.groups import UNKNOWN, side
+from balong_eval.analysis.groups import side
 from balong_eval.analysis.holm import holm
-from balong_eval.analysis.index import answers, estimate, strata_of
+from balong_eval.analysis.index import answers, estimate, strata_of, weights
 from balong_eval.analysis.interval import SINGLE
 from balong_eval.analysis.mixture import Mixture, take_apart
 from balong_eval.analysis.mover import Difference, Side, difference
 from balong_eval.errors import InputError
-from balong_eval.intake.answers import OTHER
+from balong_eval.intake.answers import OTHER, UNKNOWN
 from balong_eval.intake.disclosure import hidden
 from balong_eval.intake.survey import Survey
 
@@ -171,7 +171,7 @@ def _on(survey: Survey, keys: list[str]) -> Survey:
 def _official(survey: Survey) -> float | None:
     if survey.mixed or not survey.shown:
         return None
-    found = estimate(survey, 0.95).exact
+    found = design.index(design.totals(answers(survey), survey.responses["n"]), weights(survey), survey.rule.conversion)
     return None if found is None else float(found)
 
 

@@ -8,12 +8,11 @@ from balong_eval.analysis.design import Strata
 from balong_eval.analysis.holm import holm
 from balong_eval.analysis.index import Estimate, estimate, mutu
 from balong_eval.analysis.mover import Side, difference
-from balong_eval.intake.answers import OTHER, profile
+from balong_eval.intake.answers import OTHER, UNKNOWN, profile
 from balong_eval.intake.disclosure import hidden
 from balong_eval.intake.survey import Survey
 from balong_eval.regulation import round_half_up
 
-UNKNOWN = "tidak diisi"
 AGE = "usia"
 AGE_BANDS = (("10-24", 10, 24), ("25-34", 25, 34), ("35-44", 35, 44), ("45-54", 45, 54), ("55 ke atas", 55, 100))
 FIGURES = ("n", "ikm", "std_error", "ci_low", "ci_high", "df", "difference", "p_value", "p_holm")

@@ -138,7 +138,7 @@ def summarise(survey: Survey, by: Sequence[str] = ("layanan",), level: float = 0
     ----------
     survey : Survey
     by : sequence of str, default ("layanan",)
-        Columns of ``survey.responses`` to group by: layanan, jenis_kelamin, pendidikan, pekerjaan.
+        Columns of ``survey.responses`` to group by: layanan, jenis_kelamin, usia (in bands), pendidikan, pekerjaan.
     level : float, default 0.95
         Confidence level of every interval.
 
@@ -227,11 +227,10 @@ def _weighted(survey: Survey, strata: Strata | None, level: float) -> Weighted |
     users = survey.sidecar.population
     if strata is None or {name for name, count in users.items() if count} - set(strata.names):
         return None
-    rows = survey.responses
-    case_weights = strata.weights * rows["n"].to_numpy("float64")
-    ikm, scores = design.weighted_index(answers(survey), strata.weights, weights(survey), survey.rule.conversion, rows["n"])
-    found = design.spread(scores, rows["n"], strata)
-    if found is None or case_weights.sum() <= 0:
+    counts = survey.responses["n"]
+    ikm, scores = design.weighted_index(answers(survey), strata.weights, weights(survey), survey.rule.conversion, counts)
+    found = design.spread(scores, counts, strata)
+    if found is None:
         return None
     low, high = interval(ikm, found.without_fpc, survey.n, found.df, phi=found.phi, level=level)
     rounded = round_number(ikm, 2)
@@ -246,7 +245,7 @@ def explain_published(survey: Survey) -> list[Attempt]:
     unsur, and the weight that the sidecar names.
     """
     printed = survey.sidecar.published
-    sums = design.totals(survey.responses[[unsur.key for unsur in survey.unsur]], survey.responses["n"])
+    sums = design.totals(answers(survey), survey.responses["n"])
     if not printed or survey.mixed or not survey.shown or not all(sums.counts):
         return []
     k = len(survey.unsur)
@@ -276,8 +275,7 @@ def _bobot_comparison(survey: Survey, shown: bool) -> pd.DataFrame:
 
     A printed weight is 1/k rounded for the regulation's own number of unsur: for any other number it gives no figure.
     """
-    rows = survey.responses
-    sums = design.totals(rows[[unsur.key for unsur in survey.unsur]], rows["n"])
+    sums = design.totals(answers(survey), survey.responses["n"])
     k = len(survey.unsur)
     rounded = [(weight.value, Fraction(weight.value), weight.rounding) for weight in survey.rule.printed_weights]
     table = []

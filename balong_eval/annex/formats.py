@@ -64,7 +64,7 @@ def document(notebook: NotebookNode) -> dict[str, Any]:
     The JSON Schema stands beside this module (``annex.schema.json``).
     """
     bundles = [part.bundle for part in walk(notebook) if part.bundle]
-    identity: dict[str, Any] = next((bundle["data"] for bundle in bundles if bundle["kind"] == "identity"), {})
+    identity = _identity(bundles)
     blocks = [{key: value for key, value in bundle.items() if key != "data"} for bundle in bundles if bundle["kind"] != "identity"]
     return {
         "schema": SCHEMA,
@@ -79,11 +79,9 @@ def document(notebook: NotebookNode) -> dict[str, Any]:
     }
 
 
-def rules(document: dict[str, Any]) -> list[str]:
-    """Regulations that the figures of a document rest on."""
-    parts = [part for result in document["results"] for part in result.get("parts") or []]
-    found = [document["regulation"], *(part["regulation"] for part in parts)]
-    return sorted({rule for rule in found if rule})
+def rules(notebook: NotebookNode) -> list[str]:
+    """Regulations that an annex rests on, as its identity line names them; empty where it has none."""
+    return list(_identity([part.bundle for part in walk(notebook) if part.bundle]).get("rules", []))
 
 
 def as_json(value: object) -> str:
@@ -128,6 +126,10 @@ def export(path: Path, wanted: tuple[str, ...]) -> list[Path]:
 def is_block(bundle: Any) -> bool:
     """Whether a bundle has what its kind is drawn from."""
     return isinstance(bundle, dict) and "name" in bundle and set(NEEDED.get(str(bundle.get("kind")), ("?",))) <= set(bundle)
+
+
+def _identity(bundles: list[dict[str, Any]]) -> dict[str, Any]:
+    return next((bundle["data"] for bundle in bundles if bundle["kind"] == "identity"), {})
 
 
 def _output(output: NotebookNode) -> Iterator[Part]:

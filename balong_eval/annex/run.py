@@ -221,8 +221,7 @@ def _make_in(folder: Path, job: Job) -> None:
         path = folder / f"{job.annex}.{kind}"
         path.write_text(formats.MAKERS[kind](executed), encoding="utf-8", newline="\n")
         made.append(path)
-    document = formats.document(executed)
-    identity = {"annex": job.annex, "unit": job.unit, "period": job.period, "rules": formats.rules(document), "label": job.label}
+    identity = {"annex": job.annex, "unit": job.unit, "period": job.period, "rules": formats.rules(executed), "label": job.label}
     record = folder / f"{job.annex}{MANIFEST}"
     facts = manifest(identity, job.parameters, job.inputs, job.notebook, made)
     record.write_text(formats.as_json(facts), encoding="utf-8", newline="\n")

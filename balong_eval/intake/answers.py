@@ -21,6 +21,7 @@ from balong_eval.regulation import Unsur
 
 YOUNGEST, OLDEST = 10, 100
 OTHER = "lainnya"
+UNKNOWN = "tidak diisi"
 DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
 TIME_FORMS = ("", " %H:%M:%S", " %H:%M", "T%H:%M:%S")
 

@@ -106,9 +106,19 @@ class Survey:
         return not self.withheld and self.n >= self.smallest_cell
 
     @property
+    def sources(self) -> tuple[Survey, ...]:
+        """The parts that a year was put together from, or the survey itself."""
+        return self.parts or (self,)
+
+    @property
+    def rules(self) -> tuple[Regulation, ...]:
+        """The regulations that the answers are read under; several only where a year is put together from such parts."""
+        return tuple({part.rule.id: part.rule for part in self.sources}.values())
+
+    @property
     def mixed(self) -> bool:
         """Whether parts of the year name different regulations, so that the whole has no official index."""
-        return len({part.rule.id for part in self.parts}) > 1
+        return len(self.rules) > 1
 
     @property
     def outside(self) -> tuple[Unsur, ...]:

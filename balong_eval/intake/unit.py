@@ -91,7 +91,8 @@ class Unit:
         files = [self.folder / "unit.toml"]
         before = self._previous_name(period)
         own = [*self._files(period), *(self._files(before) if before else [])]
-        siblings = [item for item in self.periods if item.part and period.startswith(f"{item.year}-") and item not in own]
+        part_years = [int(name[:4]) for name in (period, before) if name and "-" in name]
+        siblings = [item for item in self.periods if item.part and item.year in part_years and item not in own]
         files += [file for item in sorted([*own, *siblings], key=lambda item: item.name) for file in (item.file, item.sidecar) if file]
         return tuple((file.relative_to(self.folder).as_posix(), file) for file in files)
 

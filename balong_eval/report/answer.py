@@ -14,7 +14,7 @@ from balong_eval.intake.survey import Survey
 from balong_eval.regulation import all_unsur
 from balong_eval.report.block import Text
 from balong_eval.report.doubt import doubt
-from balong_eval.report.payload import SKM, plain, skm
+from balong_eval.report.payload import plain, skm
 from balong_eval.report.words import join, number, percent, period, say, signed, table
 
 NEARLY_ALL = Fraction(395, 100)
@@ -24,12 +24,16 @@ ONE_CENT = 0.01
 MANY_DOUBLES = 0.05
 
 
-def identity(survey: Survey) -> Text:
-    """Who, when, under which regulation: the line under the title."""
+def identity(survey: Survey, before: Survey | None = None) -> Text:
+    """Who, when, under which regulation: the line under the title.
+
+    Its data name every regulation that the annex rests on, also that of the period `before` which it is compared with.
+    """
     unit = survey.unit
     regency = f", {unit.regency}" if unit and unit.regency else ""
     line = say("identity.line", unit=unit_name(survey), regency=regency, period=period(survey.period), rule=rule_names(survey))
-    data = {"unit": unit_name(survey), "period": survey.period, "regulation": survey.rule.id, "label": unit.label if unit else None}
+    data: dict[str, Any] = {"unit": unit_name(survey), "period": survey.period, "regulation": survey.rule.id, "label": unit.label if unit else None}
+    data["rules"] = sorted({rule.id for each in (survey, before) if each for rule in each.rules})
     return Text("identitas", (line,), kind="identity", data=data)
 
 
@@ -55,7 +59,7 @@ def first_screen(result: SkmResult, change: Change | None = None) -> Text:
         _unsur(result),
     )
     sentences = [_lead(result, limits), *(sentence for group in said for sentence in group)]
-    return Text("jawaban", tuple(sentences), "result", _facts(result, limits), {"schema": SKM} | skm(result, rows=False))
+    return Text("jawaban", tuple(sentences), "result", _facts(result, limits), skm(result, rows=False))
 
 
 def strengths(result: SkmResult) -> Text:
@@ -105,7 +109,7 @@ def limits(result: SkmResult) -> Text:
 
 def rule_names(survey: Survey) -> str:
     """The regulation in short; where the parts of a year name several, all of them."""
-    return join(list(dict.fromkeys(part.rule.short for part in survey.parts or (survey,))))
+    return join([rule.short for rule in survey.rules])
 
 
 def unit_name(survey: Survey) -> str:
@@ -120,10 +124,6 @@ def name(key: str, survey: Survey) -> str:
 
 def _named(row: dict[Any, Any]) -> str:
     return say("strength.item", unsur=all_unsur()[row["unsur"]].name, nrr=number(row["nrr"]))
-
-
-def _classes(result: SkmResult) -> str:
-    return join(result.mutu_not_excluded)
 
 
 def _facts(result: SkmResult, limits: Publication) -> tuple[tuple[str, str], ...]:
@@ -183,7 +183,7 @@ def _precision(result: SkmResult, limits: Publication) -> list[str]:
     sentences = [say(f"answer.interval.{design}", n=number(result.n, 0), **bounds)]
     several = len(result.mutu_not_excluded) > 1
     kind = ("few_" if result.n < limits.smallest_n_class else "") + ("several" if several else "one")
-    return [*sentences, say(f"answer.class.{kind}", n=result.n, mutu=result.mutu, classes=_classes(result))]
+    return [*sentences, say(f"answer.class.{kind}", n=result.n, mutu=result.mutu, classes=join(result.mutu_not_excluded))]
 
 
 def differs(change: Change | None) -> list[str]:

@@ -25,17 +25,16 @@ def identity(survey: Survey) -> Table:
     filled = say("label.unknown_period") if dates.empty else _range(dates.min(), dates.max())
     mode = survey.sidecar.mode
     equal = len(set(weights(survey))) == 1
-    rules = {part.rule.id: part.rule for part in survey.parts or (survey,)}.values()
     values = {
         "unit": _with_regency(survey),
         "period": period(survey.period),
         "filled": filled,
         "mode": say(f"mode.{mode}") if mode else say("label.unknown_period"),
-        "rule": "; ".join(f"{rule.short}, {rule.title}" for rule in rules),
-        "basis": "; ".join(dict.fromkeys(basis for rule in rules for basis in rule.legal_basis)),
+        "rule": "; ".join(f"{rule.short}, {rule.title}" for rule in survey.rules),
+        "basis": "; ".join(dict.fromkeys(basis for rule in survey.rules for basis in rule.legal_basis)),
         "unsur": join([unsur.name for unsur in survey.unsur]),
         "bobot": say("table.identity.equal", k=len(survey.unsur)) if equal else say("table.identity.custom"),
-        "bands": "; ".join(dict.fromkeys(rule.bands_label for rule in rules)),
+        "bands": "; ".join(dict.fromkeys(rule.bands_label for rule in survey.rules)),
         "file": survey.file,
     }
     return facts("identitas_survei", "identity", values)
@@ -76,7 +75,7 @@ def set_aside(survey: Survey) -> Table | Text:
     reasons = list(dict.fromkeys(item.reason for item in survey.set_aside))
     rows = []
     for reason in reasons:
-        by_file = [(part.file, [item.row for item in part.set_aside if item.reason == reason]) for part in survey.parts or (survey,)]
+        by_file = [(part.file, [item.row for item in part.set_aside if item.reason == reason]) for part in survey.sources]
         rows.append((reason, sum(len(numbers) for _, numbers in by_file), _rows(by_file)))
     return Table("dikesampingkan", say("table.set_aside.caption"), columns("set_aside", count=0), tuple(rows))
 
@@ -251,19 +250,13 @@ def bands(survey: Survey) -> Table | Text:
     """Classes of the regulation by lower bound, best first; a sentence where the year has no one regulation."""
     if survey.mixed:
         return Text("kelas", (say("table.bands.mixed"),))
-    rows = tuple((band.mutu, band.kinerja, _float(band.lower)) for band in reversed(survey.rule.bands))
+    rows = tuple((band.mutu, band.kinerja, float(band.lower)) for band in reversed(survey.rule.bands))
     note = say("table.bands.note", label=survey.rule.bands_label[:1].upper() + survey.rule.bands_label[1:])
     return Table("kelas", say("table.bands.caption"), columns("bands", lower=2), rows, (note,))
 
 
-def provenance(items: Sequence[tuple[str, str]]) -> Table:
-    """Inputs with their SHA-256."""
-    return Table("asal", say("table.provenance.caption"), columns("provenance"), tuple(items), (say("table.provenance.note"),))
-
-
 def _finding_rows(survey: Survey, rule: str) -> str | None:
-    parts = survey.parts or (survey,)
-    return _rows([(part.file, [item.row for item in part.findings if item.rule == rule and item.row is not None]) for part in parts]) or None
+    return _rows([(part.file, [item.row for item in part.findings if item.rule == rule and item.row is not None]) for part in survey.sources]) or None
 
 
 def _rows(by_file: list[tuple[str, list[int]]]) -> str:
@@ -292,7 +285,3 @@ def _with_regency(survey: Survey) -> str:
 
 def _range(start: pd.Timestamp, end: pd.Timestamp) -> str:
     return say("table.identity.range", start=day(start.date()), end=day(end.date()))
-
-
-def _float(value: Decimal) -> float:
-    return float(value)

@@ -102,6 +102,16 @@ def test_manifest_names_what_was_used(made: tuple[Path, list[run.Job]]) -> None:
         assert manifest.file_digest(target / item["file"]) == item["sha256"]
 
 
+def test_manifest_names_the_regulation_of_the_period_it_is_compared_with(made: tuple[Path, list[run.Job]]) -> None:
+    """2018 (14/2017) is compared with 2017 (16/2014): an edit of either regulation must have a name when `verify` looks for it."""
+    folder, _ = made
+    target = folder / "hasil/contoh/2018"
+    record = json.loads((target / "lampiran_skm.manifest.json").read_text(encoding="utf-8"))
+    assert [rule["id"] for rule in record["rules"]] == ["permenpanrb_14_2017", "permenpanrb_16_2014"]
+    page = (target / "lampiran_skm.html").read_text(encoding="utf-8")
+    assert all(rule["sha256"] in page for rule in record["rules"])
+
+
 def test_page_is_self_contained(made: tuple[Path, list[run.Job]]) -> None:
     import html5lib
 

@@ -210,3 +210,14 @@ def test_a_group_that_a_part_withholds_is_not_found_from_the_year(tmp_path: Path
         (folder / f"skm/{name}.toml").write_text(RULE_14 + '[labels.layanan]\nA = "A"\nB = "B"\nC = "C"\n', encoding="utf-8")
     groups = be.skm.summarise(read_unit(folder).survey(2020)).groups["layanan"].set_index("group")
     assert groups.loc["A", "suppressed"] and groups.loc["A"].drop("suppressed").isna().all() and groups["suppressed"].sum() == 2
+
+
+def test_inputs_hold_every_file_that_decides_what_is_shown(tmp_path: Path) -> None:
+    """2020-S1 is compared with 2019-S1, and what either withholds depends on the other half of its own year."""
+    folder = tmp_path / "u"
+    (folder / "skm").mkdir(parents=True)
+    (folder / "unit.toml").write_text('name = "U"\n', encoding="utf-8")
+    for name in ("2018-S2", "2019-S1", "2019-S2", "2020-S1", "2020-S2"):
+        (folder / f"skm/{name}.csv").write_text(f"{HEADS}\n1,1,1,1,1,1,1,1,1\n", encoding="utf-8")
+    names = [name for name, _ in read_unit(folder).inputs("2020-S1")]
+    assert names == ["unit.toml", "skm/2019-S1.csv", "skm/2019-S2.csv", "skm/2020-S1.csv", "skm/2020-S2.csv"]
