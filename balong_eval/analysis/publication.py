@@ -36,13 +36,19 @@ def assess(survey: Survey, ci_low: float | None, ci_high: float | None, classes:
 
     Notes
     -----
-    Withheld under `smallest_n_interval` (10) respondents, or where nothing may be shown. Marked: under `smallest_n_class` (30); fewer than
+    Withheld where the parts of a year name different regulations, where a part that is too small could be found from it, and under
+    `smallest_n_interval` (10) respondents. Marked: under `smallest_n_class` (30); fewer than
     10 respondents below the top answer to everything, or unlike the commonest form; half-width over 5 points; more than two classes not
     excluded; the index of the sample's services more than a standard error from that of all users. Source: docs/method.md, "Publication".
     """
     n, limits = survey.n, survey.limits
-    if not survey.shown or n < limits.smallest_n_interval or ci_low is None or ci_high is None:
-        return Publication(WITHHELD, ("terlalu_sedikit",))
+    withheld = {
+        "peraturan_berbeda": survey.mixed,
+        "dapat_dihitung": survey.withheld and n >= survey.smallest_cell,
+        "terlalu_sedikit": n < max(limits.smallest_n_interval, survey.smallest_cell),
+    }
+    if any(withheld.values()) or ci_low is None or ci_high is None:
+        return Publication(WITHHELD, tuple(name for name, holds in withheld.items() if holds) or ("terlalu_sedikit",))
     below_top, unlike = _unlike(survey)
     reasons = {
         "belum_cukup": n < limits.smallest_n_class,

@@ -99,8 +99,7 @@ def limits(result: SkmResult) -> Text:
     keys = ["random", "independent", "rare", "nonusers"]
     keys += ["free"] if any(unsur.key == "biaya" for unsur in survey.unsur) else []
     sentences = [say(f"limits.{key}") for key in keys]
-    if not survey.rule.bands_established:
-        sentences.append(say("limits.bands", rule=survey.rule.short, label=survey.rule.bands_label))
+    sentences += [say("limits.bands", rule=rule.short, label=rule.bands_label) for rule in survey.rules if not rule.bands_established]
     sentences.append(say("limits.trend"))
     if survey.unit and survey.unit.synthetic:
         sentences.append(say("limits.synthetic"))

@@ -70,7 +70,7 @@ def by_unsur(result: SkmResult) -> Chart | Text:
 
 
 def by_group(result: SkmResult, field: str) -> Chart | Text:
-    """IKM of each group of a field with its interval, and the lower bounds of the classes."""
+    """IKM of each group of a field with its interval, and the lower bounds of the classes where the year has one regulation."""
     dots = [
         _Dot(row["group"], row["ikm"], plain(row["ci_low"]), plain(row["ci_high"]))
         for row in result.groups[field].to_dict("records")
@@ -79,13 +79,14 @@ def by_group(result: SkmResult, field: str) -> Chart | Text:
     if not dots:
         return Text(f"grafik_{field}", ())
     label = say(f"field.{field}").lower()
-    bounds = [(float(band.lower), band.mutu) for band in result.survey.rule.bands[1:]]
+    bounds = [] if result.survey.mixed else [(float(band.lower), band.mutu) for band in result.survey.rule.bands[1:]]
     lowest = min([dot.value if dot.low is None else dot.low for dot in dots])
-    low = max(25.0, 5 * int(min(lowest - 2, bounds[-1][0] - 5) // 5))
+    low = max(25.0, 5 * int(min([lowest - 2, *(bound - 5 for bound, _ in bounds[-1:])]) // 5))
     svg, png = _draw(dots, say("chart.group.axis"), (low, 100.0), [bound for bound in bounds if bound[0] > low])
     items = "; ".join(_item("chart.group", dot, "group", "ikm") for dot in dots)
     caption = say("chart.group.caption", field=label, level=percent(result.level))
-    return Chart(f"grafik_{field}", caption, say("chart.group.alt", field=label, items=items), svg, png)
+    alt = say("chart.group.alt", field=label, items=items)
+    return Chart(f"grafik_{field}", caption, say("chart.group.bounds", alt=alt) if bounds else alt, svg, png)
 
 
 def answers(survey: Survey) -> Chart | Text:

@@ -91,8 +91,10 @@ def findings(survey: Survey) -> Table | Text:
     return Table("temuan", say("table.findings.caption"), columns("findings", count=0), rows, (say("table.findings.note"),))
 
 
-def index(result: SkmResult) -> Table:
-    """The index, its class, standard error and interval."""
+def index(result: SkmResult) -> Table | Text:
+    """The index, its class, standard error and interval; a sentence where the year has no one regulation."""
+    if result.survey.mixed:
+        return Text("ikm", (say("table.index.mixed"),))
     level = percent(result.level)
     low, high = number(result.ci_low), number(result.ci_high)
     precise = result.ci_low is not None and result.n >= result.survey.limits.smallest_n_interval
@@ -159,8 +161,10 @@ def by_group(result: SkmResult, field: str) -> Table | Text:
     return Table(f"kelompok_{field}", say("table.group.caption", field=label.lower()), heads, rows, tuple(notes))
 
 
-def by_weight(result: SkmResult) -> Table:
-    """The index under the exact weight and under each printed one, with the highest index possible."""
+def by_weight(result: SkmResult) -> Table | Text:
+    """The index under the exact weight and under each printed one, with the highest index possible; a sentence where the year has none."""
+    if result.survey.mixed:
+        return Text("bobot", (say("table.index.mixed_weights"),))
     k = len(result.survey.unsur)
     high = result.survey.rule.high * result.survey.rule.conversion
     custom = bool(result.survey.sidecar.bobot)

@@ -11,6 +11,7 @@ import xlsxwriter
 
 import balong_eval as be
 from balong_eval import regulation
+from balong_eval.analysis.publication import Publication
 from balong_eval.errors import InputError
 from balong_eval.intake.survey import read_survey
 from balong_eval.intake.unit import read_unit
@@ -50,6 +51,15 @@ def test_a_year_of_two_regulations_has_no_official_index(tmp_path: Path) -> None
     assert {row["mutu"] for row in payload.skm(result)["by_unsur"]} == {None}
     sentences = be.answer.first_screen(result).sentences
     assert "tidak mempunyai satu IKM resmi" in sentences[0] and any("87,50" in sentence for sentence in sentences)
+    assert result.publication == Publication("ditahan", ("peraturan_berbeda",)), "24 respondents are not too few: there is no one regulation"
+    assert "tidak mempunyai satu IKM resmi" in be.tables.index(result).sentences[0]
+    assert "lampiran tiap bagian" in be.tables.by_weight(result).sentences[0]
+
+
+def test_a_part_withheld_for_another_is_not_said_to_be_small(tmp_path: Path) -> None:
+    found = unit(tmp_path / "u", {"2019-S1": (THREES * 4, RULE_14), "2019-S2": (FOURS * 40, RULE_14)})
+    reasons = [be.skm.summarise(found.survey(2019, part)).publication for part in ("S1", "S2")]
+    assert reasons == [Publication("ditahan", ("terlalu_sedikit",)), Publication("ditahan", ("dapat_dihitung",))]
 
 
 def test_a_missing_part_is_told(tmp_path: Path) -> None:
@@ -221,3 +231,18 @@ def test_inputs_hold_every_file_that_decides_what_is_shown(tmp_path: Path) -> No
         (folder / f"skm/{name}.csv").write_text(f"{HEADS}\n1,1,1,1,1,1,1,1,1\n", encoding="utf-8")
     names = [name for name, _ in read_unit(folder).inputs("2020-S1")]
     assert names == ["unit.toml", "skm/2019-S1.csv", "skm/2019-S2.csv", "skm/2020-S1.csv", "skm/2020-S2.csv"]
+
+
+def test_a_year_of_two_regulations_is_held_against_no_class(tmp_path: Path) -> None:
+    """The chart has the lower bounds of the classes for a part, none for the year; the assumed table of 16/2014 is told for both."""
+    heads, rows = f"layanan,{HEADS}\n", "A,3,3,3,3,3,3,3,3,3\nB,4,4,4,4,4,4,4,4,4\n" * 12
+    found = unit(tmp_path / "u", {"2017-S1": ("", RULE_16), "2017-S2": ("", RULE_14)})
+    for part in ("S1", "S2"):
+        (found.folder / f"skm/2017-{part}.csv").write_text(heads + rows, encoding="utf-8")
+        with (found.folder / f"skm/2017-{part}.toml").open("a", encoding="utf-8") as file:
+            file.write('[labels.layanan]\nA = "A"\nB = "B"\n')
+    year, half = (be.skm.summarise(found.survey(2017, part)) for part in ("", "S1"))
+    charts = [be.charts.by_group(result, "layanan") for result in (year, half)]
+    assert ["stroke-dasharray" in chart.svg for chart in charts] == [False, True]
+    assert ["batas bawah kelas" in chart.alt for chart in charts] == [False, True]
+    assert all(any("16/2014" in sentence for sentence in be.answer.limits(result).sentences) for result in (year, half))
