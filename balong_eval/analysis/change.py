@@ -17,8 +17,8 @@ from balong_eval.analysis.interval import SINGLE
 from balong_eval.analysis.mixture import Mixture, take_apart
 from balong_eval.analysis.mover import Difference, Side, difference
 from balong_eval.errors import InputError
-from balong_eval.intake.answers import OTHER, UNKNOWN
 from balong_eval.intake.disclosure import hidden
+from balong_eval.intake.fields import OTHER, UNKNOWN
 from balong_eval.intake.survey import Survey
 
 Z = 1.959963984540054

@@ -8,8 +8,8 @@ from balong_eval.analysis.design import Strata
 from balong_eval.analysis.holm import holm
 from balong_eval.analysis.index import Estimate, estimate, mutu
 from balong_eval.analysis.mover import Side, difference
-from balong_eval.intake.answers import OTHER, UNKNOWN, profile
 from balong_eval.intake.disclosure import hidden
+from balong_eval.intake.fields import OTHER, UNKNOWN, profile
 from balong_eval.intake.survey import Survey
 from balong_eval.regulation import round_half_up
 

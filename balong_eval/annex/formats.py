@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 
 from balong_eval.annex.notebook import settle
 from balong_eval.errors import InputError
-from balong_eval.intake.sheet import read_bytes
+from balong_eval.intake.content import read_bytes
 from balong_eval.report import page
 from balong_eval.report.block import MIME
 from balong_eval.report.page import Part

@@ -13,7 +13,7 @@ from typing import Any
 
 import balong_eval
 from balong_eval import regulation
-from balong_eval.intake.sheet import digest
+from balong_eval.intake.content import digest
 
 SCHEMA = "balong-eval/manifest/1"
 MANIFEST = ".manifest.json"

@@ -17,7 +17,7 @@ from balong_eval.annex import formats, run
 from balong_eval.annex.manifest import MANIFEST, file_digest, package_digest, versions
 from balong_eval.annex.run import Job
 from balong_eval.errors import InputError
-from balong_eval.intake.sheet import digest
+from balong_eval.intake.content import digest
 from balong_eval.intake.unit import PERIOD, Unit, read_unit
 
 SCHEMA = "balong-eval/verify/1"

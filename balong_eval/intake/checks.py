@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from balong_eval.errors import Finding
-from balong_eval.intake.answers import Place
-from balong_eval.intake.heads import Column
-from balong_eval.intake.sheet import Sheet
+from balong_eval.intake.gathered import Grid
 from balong_eval.intake.sidecar import Sidecar
 from balong_eval.intake.words import shown
 from balong_eval.regulation import Regulation, Unsur
 
 
-def totals(texts: pd.DataFrame, table: pd.DataFrame, columns: list[Column], grid: Sheet) -> list[Finding]:
+def totals(table: pd.DataFrame, grid: Grid) -> list[Finding]:
     """Totals stored in the file that are not the sum of their row."""
-    unsur = [column.key for column in columns if column.role == "unsur"]
-    sums = table[unsur].sum(axis=1, min_count=len(unsur))
+    unsur = [column.key for column in grid.columns if column.role == "unsur"]
+    sums = table[unsur].sum(axis=1, min_count=len(unsur)).to_numpy()
     findings = []
-    for column in columns:
-        stored = pd.to_numeric(texts[column.place], errors="coerce") if column.role == "total" else None
-        if stored is None:
+    for column in grid.columns:
+        if column.role != "total":
             continue
-        wrong = sums[stored.notna() & sums.notna() & (stored != sums)]
-        for row, total in wrong.items():
-            message = f"Jumlah yang tersimpan tidak sama dengan jumlah jawabannya ({total:.0f}); yang dipakai adalah jawabannya."
-            place = Place(grid.file, grid.name, column)
-            findings.append(place.finding("warning", "jumlah_tidak_cocok", message, int(row), shown(texts.at[row, column.place])))
+        texts = grid.cells[column.place]
+        stored = pd.to_numeric(pd.Series(texts.cat.categories), errors="coerce").to_numpy(dtype=float)[texts.cat.codes.to_numpy()]
+        for place in np.flatnonzero(~np.isnan(stored) & ~np.isnan(sums) & (stored != sums)):
+            message = f"Jumlah yang tersimpan tidak sama dengan jumlah jawabannya ({sums[place]:.0f}); yang dipakai adalah jawabannya."
+            value = shown(str(texts.iat[place]))
+            findings.append(grid.finding("warning", "jumlah_tidak_cocok", message, texts.index[place], column, value))
     return findings
 
 
@@ -72,29 +71,28 @@ def population(kept: pd.DataFrame, facts: Sidecar, file: str) -> list[Finding]:
     return findings
 
 
-def blanks(table: pd.DataFrame, unsur: tuple[Unsur, ...], grid: Sheet) -> list[Finding]:
+def blanks(table: pd.DataFrame, unsur: tuple[Unsur, ...], grid: Grid) -> list[Finding]:
     """One note for each form with unsur that were not answered."""
     keys = [item.key for item in unsur]
-    blank = table[keys].isna()
-    counts = blank.sum(axis=1)
-    return [
-        Finding(
-            "note",
-            "tidak_diisi",
-            f"{count} unsur tanpa jawaban ({', '.join(key for key in keys if blank.at[row, key])}); rata-rata dihitung dari yang menjawab.",
-            grid.file,
-            grid.name,
-            row=int(row),
-        )
-        for row, count in counts[counts > 0].items()
-    ]
+    blank = table[keys].isna().to_numpy()
+    lines = np.flatnonzero(blank.any(axis=1))
+    patterns: dict[bytes, str] = {}
+    findings = []
+    for place in lines:
+        row = blank[place]
+        told = patterns.get(row.tobytes())
+        if told is None:
+            names = ", ".join(key for key, missing in zip(keys, row, strict=True) if missing)
+            told = patterns[row.tobytes()] = f"{row.sum()} unsur tanpa jawaban ({names}); rata-rata dihitung dari yang menjawab."
+        findings.append(grid.finding("note", "tidak_diisi", told, table.index[place]))
+    return findings
 
 
-def period(table: pd.DataFrame, facts: Sidecar, grid: Sheet) -> list[Finding]:
+def period(table: pd.DataFrame, facts: Sidecar, grid: Grid) -> list[Finding]:
     """Forms dated outside the survey's period, as the sidecar gives it."""
     if not (facts.start and facts.end):
         return []
     dates = table["tanggal"]
     outside = dates[(dates < pd.Timestamp(facts.start)) | (dates > pd.Timestamp(facts.end))]
     message = f"Tanggal di luar periode survei {facts.start} s.d. {facts.end}; barisnya tetap dihitung. Periksa tanggal atau periodenya."
-    return [Finding("warning", "di_luar_periode", message, grid.file, grid.name, row=int(row)) for row in outside.index]
+    return [grid.finding("warning", "di_luar_periode", message, line) for line in outside.index]

@@ -1,28 +1,65 @@
-"""What each column of a file of answers is taken for: an unsur, a field of the respondent, a stored total, or nothing."""
+"""What the head of a column says by itself: an unsur, a field of the respondent, a stored total, or nothing."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
-from balong_eval.errors import Finding, InputError
-from balong_eval.intake.sheet import address
+from balong_eval import regulation
 from balong_eval.intake.sidecar import FIELDS, Sidecar
-from balong_eval.intake.words import nearest, plain
-from balong_eval.regulation import Regulation
+from balong_eval.intake.words import plain
+from balong_eval.regulation import Regulation, Unsur
 
-CODE = re.compile(r"(?:u|unsur|p|q|pertanyaan) ?0*(\d{1,2})")
+NUMBER = r"(?:u|unsur|p|q|pertanyaan|soal|jawaban) ?0*(\d{1,2})"
+CODE = re.compile(rf"{NUMBER}(?= |$)")
+CODE_AT_END = re.compile(rf"(?:.* )?{NUMBER}$")
 TOTAL = re.compile(r"(?:total|jumlah)(?: (?:tersimpan|nilai|skor|jawaban|unsur))?|(?:nilai|skor) total")
 CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
+GENERAL = re.compile(r"penilaian(?: umum| anda)?|.*\b(?:secara umum|secara keseluruhan|keseluruhan pelayanan|penilaian umum)\b.*")
+PERSONAL = re.compile(r".*\b(?:nama(?! layanan)|nik|no ktp|telepon|telp|no hp|hp|whatsapp|wa|e ?mail|alamat|lahir)\b.*")
 ALIASES = {
-    "no": "id", "nomor": "id", "row id": "id", "id responden": "id", "no resp": "id", "no responden": "id",
-    "tanggal survei": "tanggal", "timestamp": "waktu_isi", "cap waktu": "waktu_isi", "waktu pengisian": "waktu_isi",
-    "jenis layanan": "layanan", "layanan yang diterima": "layanan", "jenis layanan yang diterima": "layanan",
-    "kelamin": "jenis_kelamin", "sex": "jenis_kelamin", "umur": "usia", "pendidikan terakhir": "pendidikan",
-    "pekerjaan utama": "pekerjaan", "kritik dan saran": "saran", "saran masukan": "saran", "frekuensi": "n",
+    "no": "id", "nomor": "id", "row id": "id", "id responden": "id", "no resp": "id", "no responden": "id", "nomor responden": "id", "id resp": "id",
+    "tanggal survei": "tanggal", "tgl": "tanggal", "timestamp": "waktu_isi", "cap waktu": "waktu_isi", "stempel waktu": "waktu_isi",
+    "waktu pengisian": "waktu_isi", "syscreate": "waktu_isi", "created at": "waktu_isi", "waktu mengisi": "waktu_isi",
+    "jenis layanan": "layanan", "layanan yang diterima": "layanan", "jenis layanan yang diterima": "layanan", "jenis pelayanan": "layanan",
+    "nama layanan": "layanan", "pelayanan": "layanan",
+    "kelamin": "jenis_kelamin", "sex": "jenis_kelamin", "gender": "jenis_kelamin", "jk": "jenis_kelamin", "umur": "usia",
+    "pendidikan terakhir": "pendidikan", "pend": "pendidikan", "pekerjaan utama": "pekerjaan", "profesi": "pekerjaan",
+    "kritik": "saran", "kritik dan saran": "saran", "saran masukan": "saran", "saran dan masukan": "saran", "masukan": "saran", "frekuensi": "n",
 }  # fmt: skip
+KEYWORDS = {
+    "saran": r"\b(?:saran|kritik|masukan|komentar)\b",
+    "jenis_kelamin": r"\b(?:jenis kelamin|gender)\b",
+    "usia": r"\b(?:usia|umur)\b",
+    "pendidikan": r"pendidikan",
+    "pekerjaan": r"\bpekerjaan\b",
+    "layanan": r"\b(?:jenis|nama|macam) (?:pe)?layanan|layanan (?:apa )?yang\b",
+    "tanggal": r"\b(?:tanggal|tgl)\b",
+    "waktu_isi": r"\b(?:timestamp|stempel waktu|cap waktu)\b",
+}
+SHARED_PREFIX = 3
+CERTAIN, LIKELY = 2, 1
+Role = Literal["unsur", "field", "total", "unused"]
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a column: its own texts from top to bottom, the titles that it shares with other columns, and where it stands."""
+
+    place: int
+    row: int
+    texts: tuple[str, ...]
+    groups: tuple[str, ...] = ()
+    cell: str = ""
+
+    @property
+    def written(self) -> str:
+        """The head as an officer would read it out."""
+        return " ".join(self.texts)
 
 
 @dataclass(frozen=True)
@@ -38,12 +75,20 @@ class Column:
     role : {"unsur", "field", "total", "unused"}
     key : str or None
         Key of the unsur, or name of the field.
+    row, cell : int, str
+        Where the head stands.
+    basis : {"sidecar", "nomor", "kata", "isi", ""}
+        What it was told by.
     """
 
     place: int
     head: str
-    role: Literal["unsur", "field", "total", "unused"]
+    role: Role
     key: str | None = None
+    row: int = 1
+    cell: str = ""
+    basis: str = ""
+    strength: int = CERTAIN
 
     @property
     def is_code(self) -> bool:
@@ -51,137 +96,127 @@ class Column:
         return CODE.fullmatch(plain(self.head)) is not None
 
 
-def assign(
-    heads: Sequence[str], row: int, samples: Sequence[Sequence[str]], sidecar: Sidecar, rule: Regulation, file: str
-) -> tuple[list[Column], list[Finding]]:
-    """Say for each head what its column is.
-
-    Parameters
-    ----------
-    heads : sequence of str
-        The head row, whose number in the file is `row`.
-    samples : sequence of sequence of str
-        Some rows of answers: they tell a column `waktu` of clock times from the unsur of that name.
-    sidecar, rule : Sidecar, Regulation
-        The sidecar's ``[columns]`` and ``[unsur]`` win over the regulation's numbers and words.
-
-    Returns
-    -------
-    list of Column, list of Finding
-        Every column, and what is to be said of them.
-
-    Raises
-    ------
-    InputError
-        When no unsur is found, or two columns claim one unsur or one field.
-    """
-    columns = _clock_columns([_take(place, head, sidecar, rule) for place, head in enumerate(heads)], samples)
-    findings = _twice(columns, row, file)
-    if not any(column.role == "unsur" for column in columns):
-        findings.append(_no_unsur(columns, row, file))
-    if findings:
-        raise InputError(f"Kolom berkas {file} belum dapat dipahami.", findings)
-    return columns, _unused(columns, row, samples, rule, file) + _sidecar_heads(columns, sidecar)
+Judge = Callable[[int, Unsur], bool | None]
 
 
-def _take(place: int, head: str, sidecar: Sidecar, rule: Regulation) -> Column:
-    word = plain(head)
-    declared = {plain(name): key for name, key in sidecar.columns.items()}
-    departing = {plain(name): key for name, key in sidecar.unsur.items()}
-    if word in declared:
-        return Column(place, head, "field", declared[word])
-    if word in departing:
-        return Column(place, head, "unsur", departing[word])
-    code = CODE.fullmatch(word)
-    if code:
-        unsur = rule.numbered(sidecar.unsur_order).get(int(code[1]))
-        return Column(place, head, "unsur", unsur.key) if unsur else Column(place, head, "unused")
-    for unsur in rule.unsur:
-        if word in (plain(unsur.key), plain(unsur.name)):
-            return Column(place, head, "unsur", unsur.key)
-    if word.replace(" ", "_") in FIELDS or word in ALIASES:
-        return Column(place, head, "field", ALIASES.get(word, word.replace(" ", "_")))
-    return Column(place, head, "total" if TOTAL.fullmatch(word) else "unused")
+@dataclass(frozen=True)
+class Reader:
+    """What heads are read with: the sidecar, the regulation, and whether a column holds answers to an unsur, or times of day."""
+
+    sidecar: Sidecar
+    rule: Regulation
+    holds_answers: Judge = lambda place, unsur: None
+    holds_clocks: Callable[[int], bool] = lambda place: False
+    prefix: str = ""
+
+    @cached_property
+    def orders(self) -> tuple[dict[int, Unsur], dict[int, Unsur]]:
+        """The regulation's numbering in its list and in its questionnaire."""
+        return self.rule.numbered("list"), self.rule.numbered("questionnaire")
+
+    @cached_property
+    def declared(self) -> dict[str, tuple[Role, str]]:
+        """Plain head -> role and key, as the sidecar says."""
+        fields: dict[str, tuple[Role, str]] = {plain(name): ("field", key) for name, key in self.sidecar.columns.items()}
+        return fields | {plain(name): ("unsur", key) for name, key in self.sidecar.unsur.items()}
+
+    @cached_property
+    def exact(self) -> dict[str, str]:
+        """Plain official name or key -> key of the unsur."""
+        return {plain(text): unsur.key for unsur in self.rule.unsur for text in (unsur.key, unsur.name)}
+
+    @cached_property
+    def patterns(self) -> dict[str, re.Pattern[str]]:
+        """Key of an unsur -> pattern of its words; those of other regulations too, so that they are told."""
+        inside = {unsur.key: unsur.words for unsur in self.rule.unsur}
+        others = {key: regulation.all_unsur()[key].words for key in ("maklumat", "sarpras") if key not in inside}
+        return {key: re.compile(rf"\b(?:{'|'.join(words)})") for key, words in (inside | others).items()}
+
+    @cached_property
+    def labels(self) -> frozenset[str]:
+        """Plain labels of answers: a row of them is no head."""
+        return frozenset(plain(label) for unsur in self.rule.unsur for labels in (unsur.labels, *unsur.variants) for label in labels)
+
+    def words(self, text: str) -> list[str]:
+        """Keys of the unsur whose words stand in a plain text."""
+        return [key for key, pattern in self.patterns.items() if pattern.search(text)]
+
+    def number(self, text: str) -> int | None:
+        """Number of an unsur at the start of a plain text (``u8 sarana``), or at the end of a name of a data base (``survei pertanyaan8``)."""
+        code = CODE.match(text) or CODE_AT_END.fullmatch(text)
+        return int(code[1]) if code else None
+
+    def field(self, text: str) -> str | None:
+        """Field that is named exactly so."""
+        name = text.removeprefix(self.prefix).strip()
+        return ALIASES.get(name) or (name.replace(" ", "_") if name.replace(" ", "_") in FIELDS else None)
 
 
-def _clock_columns(columns: list[Column], samples: Sequence[Sequence[str]]) -> list[Column]:
-    """`waktu` is an unsur and, in many files, the time of filling: its values tell which."""
-
-    def is_clock(column: Column) -> bool:
-        values = [sample[column.place] for sample in samples if column.place < len(sample) and sample[column.place]]
-        return column.key == "waktu" and not column.is_code and bool(values) and all(CLOCK.search(value) for value in values)
-
-    return [Column(column.place, column.head, "field", "waktu_isi") if is_clock(column) else column for column in columns]
+def shared_prefix(heads: Sequence[Head]) -> str:
+    """The word that most heads of a data base's table begin with (``tblhasilsurvei_usia``), with its blank; else empty."""
+    firsts = Counter(head.written.partition("_")[0] for head in heads if "_" in head.written)
+    word, count = firsts.most_common(1)[0] if firsts else ("", 0)
+    return f"{plain(word)} " if count >= SHARED_PREFIX and len(word) > SHARED_PREFIX else ""
 
 
-def _twice(columns: list[Column], row: int, file: str) -> list[Finding]:
-    seen: dict[tuple[str, str | None], Column] = {}
-    findings = []
-    for column in columns:
-        if column.role not in ("unsur", "field"):
+def recognised(texts: Sequence[str], reader: Reader) -> int:
+    """How many different unsur the cells of a row name, by number or by word: a head row names several."""
+    found = set()
+    for text in texts:
+        word = plain(text)
+        number = reader.number(word)
+        if word in reader.labels:
             continue
-        first = seen.setdefault((column.role, column.key), column)
-        if first is not column:
-            message = (
-                f"Kolom '{first.head}' dan '{column.head}' sama-sama terbaca sebagai {column.key}. "
-                "Hapus salah satu, atau tulis di sidecar apa maksud masing-masing dalam tabel [unsur] atau [columns]."
-            )
-            findings.append(Finding("error", "kolom_ganda", message, file, None, address(row, column.place), row, column.head))
-    return findings
+        if word in reader.exact:
+            found.add(reader.exact[word])
+        elif number is not None:
+            found.add(str(number))
+        elif word in reader.declared:
+            found.update([reader.declared[word][1]] if reader.declared[word][0] == "unsur" else [])
+        elif len(reader.words(word)) == 1 and not TOTAL.fullmatch(word) and reader.field(word) is None:
+            found.add(reader.words(word)[0])
+    return len(found)
 
 
-def _no_unsur(columns: list[Column], row: int, file: str) -> Finding:
-    known = [column.head for column in columns if column.role == "field"]
-    heads = f", yang dikenal: {', '.join(known)}" if known else ", tidak satu pun dikenal"
-    message = (
-        f"Tidak ada kolom unsur di antara {len(columns)} kolom{heads}. Baris {row} harus berisi judul: U1 sampai U9 atau nama unsurnya. "
-        'Judul lain ditulis di sidecar, misalnya [unsur] "Jawaban 1" = "persyaratan".'
-    )
-    return Finding("error", "tanpa_unsur", message, file, row=row)
+def take(head: Head, reader: Reader) -> Column:
+    """What a head says by itself; columns with a number are decided later, together."""
+    texts = [plain(text) for text in head.texts]
+    base = Column(head.place, head.written, "unused", row=head.row, cell=head.cell)
+    for text in [plain(head.written), *reversed(texts)]:
+        if text in reader.declared:
+            role, key = reader.declared[text]
+            return replace(base, role=role, key=key, basis="sidecar")
+    for text in reversed(texts):
+        named = reader.exact.get(text)
+        if named == "waktu" and reader.holds_clocks(head.place):
+            return replace(base, role="field", key="waktu_isi", basis="isi")
+        if named:
+            return replace(base, role="unsur", key=named, basis="kata")
+    numbers = [number for text in texts if (number := reader.number(text)) is not None]
+    if numbers:
+        return replace(base, role="unsur", basis="nomor")
+    field = next((found for text in reversed(texts) if (found := reader.field(text))), None)
+    if field:
+        return replace(base, role="field", key=field, basis="kata")
+    if any(TOTAL.fullmatch(text.removeprefix(reader.prefix)) for text in texts):
+        return replace(base, role="total", basis="kata")
+    return _by_words(base, " ".join(texts), reader)
 
 
-def _unused(columns: list[Column], row: int, samples: Sequence[Sequence[str]], rule: Regulation, file: str) -> list[Finding]:
-    findings = []
-    words = {unsur.key: unsur.key for unsur in rule.unsur} | {unsur.name: unsur.key for unsur in rule.unsur} | {name: name for name in FIELDS}
-    taken = {column.key for column in columns if column.role in ("unsur", "field")}
-    for column in columns:
-        if column.role != "unused":
-            continue
-        if not column.head:
-            findings += _headless(column, row, file, samples)
-            continue
-        near = nearest(column.head, words)
-        target = words[near] if near else None
-        if target and target not in taken:
-            table = "columns" if target in FIELDS else "unsur"
-            message = (
-                f"Kolom '{column.head}' tidak dikenal dan tidak dipakai. Bila maksudnya {target}, betulkan judulnya "
-                f'atau tulis di sidecar: [{table}] "{column.head}" = "{target}".'
-            )
-            findings.append(Finding("error", "kolom_tidak_dikenal", message, file, None, address(row, column.place), row, column.head))
-        else:
-            message = f"Kolom '{column.head}' tidak dipakai."
-            findings.append(Finding("note", "kolom_tidak_dipakai", message, file, None, address(row, column.place), row, column.head))
-    return findings
+def _by_words(base: Column, text: str, reader: Reader) -> Column:
+    """A long head: the one unsur that it names, if its cells are answers; else the field that it names."""
+    if GENERAL.fullmatch(text.removeprefix(reader.prefix)):
+        return base
+    named = reader.words(text)
+    answers = [key for key in named if reader.holds_answers(base.place, unsur_of(reader, key)) is not False]
+    if answers:
+        return replace(base, role="unsur", key=answers[0] if len(answers) == 1 else None, basis="kata", strength=LIKELY)
+    if PERSONAL.fullmatch(text):
+        return base
+    fields = [field for field, pattern in KEYWORDS.items() if re.search(pattern, text)]
+    return replace(base, role="field", key=fields[0], basis="kata", strength=LIKELY) if fields else base
 
 
-def _headless(column: Column, row: int, file: str, samples: Sequence[Sequence[str]]) -> list[Finding]:
-    """A column that holds something under an empty head."""
-    if not any(column.place < len(sample) and sample[column.place] for sample in samples):
-        return []
-    message = "Kolom tanpa judul berisi data dan tidak dipakai. Beri judul bila isinya perlu dibaca."
-    return [Finding("warning", "kolom_tanpa_judul", message, file, None, address(row, column.place), row)]
-
-
-def _sidecar_heads(columns: list[Column], sidecar: Sidecar) -> list[Finding]:
-    """A head that the sidecar names and the file does not have."""
-    heads = {plain(column.head): column.head for column in columns}
-    findings = []
-    for table, names in (("columns", sidecar.columns), ("unsur", sidecar.unsur)):
-        for name in names:
-            if plain(name) not in heads:
-                near = nearest(name, heads.values())
-                hint = f" Maksudnya '{near}'?" if near else ""
-                message = f"[{table}] menyebut kolom '{name}' yang tidak ada dalam berkas jawaban.{hint} Betulkan atau hapus."
-                findings.append(Finding("error", "kolom_sidecar_tidak_ada", message, file=sidecar.file, column=name))
-    return findings
+def unsur_of(reader: Reader, key: str) -> Unsur:
+    """The unsur with this key, of the regulation or of another one."""
+    return reader.rule.find(key) or regulation.all_unsur()[key]

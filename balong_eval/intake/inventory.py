@@ -10,8 +10,8 @@ from typing import Any
 
 from balong_eval import regulation
 from balong_eval.errors import Finding, InputError
-from balong_eval.intake.answers import UNKNOWN
-from balong_eval.intake.sheet import address
+from balong_eval.intake.fields import UNKNOWN
+from balong_eval.intake.sheet.grid import address
 from balong_eval.intake.survey import Survey, read_survey
 from balong_eval.intake.unit import Unit, read_unit
 

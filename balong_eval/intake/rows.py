@@ -5,26 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from balong_eval.errors import Finding
-from balong_eval.intake.sheet import Sheet
+from balong_eval.intake.gathered import Grid
 from balong_eval.intake.sidecar import Sidecar
 
 DOUBLE_SECONDS = 60
+SAME = f"sama dengan formulir yang disimpan paling lama {DOUBLE_SECONDS} detik sebelumnya"
 
 
 @dataclass(frozen=True)
 class SetAside:
-    """A row that is not counted: its number in the file, the rule, and the reason that the annex prints."""
+    """A row that is not counted: its number in its sheet, the rule, the reason that the annex prints, and the sheet."""
 
     row: int
     rule: str
     reason: str
+    sheet: str | None = None
 
 
 def select(
-    table: pd.DataFrame, unsur: list[str], doubles: list[int], written: pd.DataFrame, facts: Sidecar, grid: Sheet
+    table: pd.DataFrame, unsur: list[str], doubles: list[int], written: pd.DataFrame, facts: Sidecar, grid: Grid
 ) -> tuple[pd.DataFrame, tuple[SetAside, ...], list[Finding]]:
     """Split the rows into those kept and those set aside.
 
@@ -34,71 +37,71 @@ def select(
     Parameters
     ----------
     table : DataFrame
-        One row a respondent, indexed by row number.
+        One row a respondent, indexed by line.
     unsur : list of str
         Keys of the unsur asked.
     doubles : list of int
-        Rows that `find_doubles` names.
+        Lines that `find_doubles` names.
     written : DataFrame
         The fields as written in the file, for the conditions of ``[[exclude]]``.
     """
-    set_aside = {row: SetAside(row, "dikecualikan", reason) for row, reason in _excluded(written, facts)}
-    rest = table.drop(index=list(set_aside))
+    reasons = {line: ("dikecualikan", reason) for line, reason in _excluded(written, facts)}
+    rest = table.drop(index=list(reasons))
     asked = [key for key in unsur if rest[key].notna().any()]
     needed = len(asked) // 2 + 1
-    for row in rest.index[rest[asked].notna().sum(axis=1) < needed]:
-        reason = f"kurang dari {needed} dari {len(asked)} unsur dijawab"
-        set_aside.setdefault(int(row), SetAside(int(row), "terlalu_sedikit_jawaban", reason))
-    for row in doubles if facts.doubles == "first" else ():
-        set_aside.setdefault(
-            row, SetAside(row, "formulir_ganda", f"sama dengan formulir yang disimpan paling lama {DOUBLE_SECONDS} detik sebelumnya")
-        )
-    findings = [_double_finding(row, facts.doubles, grid) for row in doubles]
+    for line in rest.index[rest[asked].notna().sum(axis=1) < needed]:
+        reasons.setdefault(int(line), ("terlalu_sedikit_jawaban", f"kurang dari {needed} dari {len(asked)} unsur dijawab"))
+    for line in doubles if facts.doubles == "first" else ():
+        reasons.setdefault(line, ("formulir_ganda", SAME))
+    findings = [_double_finding(line, facts.doubles, grid) for line in doubles]
     findings += [
-        Finding("warning", item.rule, f"Baris dikesampingkan: {item.reason}.", grid.file, grid.name, row=item.row)
-        for item in set_aside.values()
-        if item.rule != "formulir_ganda"
+        grid.finding("warning", rule, f"Baris dikesampingkan: {reason}.", line)
+        for line, (rule, reason) in reasons.items()
+        if rule != "formulir_ganda"
     ]
-    kept = tuple(sorted(set_aside.values(), key=lambda item: item.row))
-    return table.drop(index=list(set_aside)), kept, findings + _idle_exclusions(written, facts)
+    places = {line: grid.where(line) for line in sorted(reasons)}
+    kept = tuple(SetAside(row, *reasons[line], sheet) for line, (sheet, row, _) in places.items())
+    return table.drop(index=list(reasons)), kept, findings + _idle_exclusions(written, facts)
 
 
-def find_doubles(same: pd.DataFrame, times: pd.Series) -> list[int]:
-    """Rows equal to one saved at most 60 seconds before.
+def find_doubles(same: list[np.ndarray], times: pd.Series) -> list[int]:
+    """Lines equal to one saved at most 60 seconds before.
 
     Parameters
     ----------
-    same : DataFrame
-        Service, profile and answers of each form, as written, indexed by row number.
+    same : list of ndarray of int
+        Service, profile and answers of each form as codes, one array each; equal codes are equal texts or answers.
     times : Series of datetime64
-        Time of saving; a form without one is no double.
+        Time of saving, indexed by line; a form without one is no double.
     """
-    times = times.dropna().sort_values(kind="stable")
-    if times.empty:
-        return []
-    groups = times.groupby([same.loc[times.index, name] for name in same], dropna=False, sort=False)
-    gaps = groups.diff().dt.total_seconds()
-    return sorted(int(row) for row in gaps.index[gaps <= DOUBLE_SECONDS])
+    key = np.zeros(len(times), dtype=np.int64)
+    for codes in same:
+        key, _ = pd.factorize(key * (int(codes.max(initial=0)) + 1) + codes)
+    known = np.flatnonzero(times.notna().to_numpy())
+    moments = times.to_numpy().astype("datetime64[us]").astype(np.int64)
+    order = known[np.lexsort((known, moments[known], key[known]))]
+    again = (np.diff(key[order]) == 0) & (np.diff(moments[order]) <= DOUBLE_SECONDS * 1_000_000)
+    return sorted(int(times.index[place]) for place in order[1:][again])
 
 
-def _double_finding(row: int, doubles: str, grid: Sheet) -> Finding:
+def _double_finding(line: int, doubles: str, grid: Grid) -> Finding:
     fate = "dikesampingkan" if doubles == "first" else 'tetap dihitung. Tulis doubles = "first" di sidecar bila memang terkirim dua kali'
-    message = f"Layanan, profil dan semua jawaban sama dengan formulir yang disimpan paling lama {DOUBLE_SECONDS} detik sebelumnya; {fate}."
-    return Finding("warning", "formulir_ganda", message, grid.file, grid.name, row=row)
+    message = f"Layanan, profil dan semua jawaban {SAME}; {fate}."
+    return grid.finding("warning", "formulir_ganda", message, line)
 
 
 def _matches(written: pd.DataFrame, where: dict[str, str]) -> pd.Series:
     """Rows whose cells are just as the conditions say; none where the file has no such field."""
     found = pd.Series(True, index=written.index)
     for name, value in where.items():
-        found &= written[name].eq(value) if name in written else False
+        found &= (written[name] == value) if name in written else False
     return found
 
 
 def _excluded(written: pd.DataFrame, facts: Sidecar) -> Iterable[tuple[int, str]]:
     for item in facts.exclude:
-        for row in written.index[_matches(written, item.where)]:
-            yield int(row), item.reason
+        for line in written.index[_matches(written, item.where)]:
+            yield int(line), item.reason
 
 
 def _conditions(where: dict[str, str]) -> str:

@@ -14,7 +14,8 @@ from typing import Any
 
 from balong_eval import regulation
 from balong_eval.errors import Finding, InputError
-from balong_eval.intake.sheet import SIDECAR_SHEET, Sheet, decode, read_bytes
+from balong_eval.intake.content import decode, read_bytes
+from balong_eval.intake.sheet import SIDECAR_SHEET, Sheet
 from balong_eval.intake.words import did_you_mean, plain
 
 FIELDS = ("id", "tanggal", "waktu_isi", "layanan", "jenis_kelamin", "usia", "pendidikan", "pekerjaan", "saran", "n")
@@ -34,6 +35,7 @@ SHEET_HEAD = "uraian"
 SHEET_SERVICES = "layanan"
 HIGHEST_IKM = 100
 LABELLED = ("layanan", "jenis_kelamin", "pendidikan", "pekerjaan")
+ANSWERS = "jawaban"
 ROUNDINGS = ("none", "nrr_2", "terms_2", "terms_3")
 
 
@@ -64,6 +66,7 @@ class Sidecar:
     bobot: dict[str, Fraction] = field(default_factory=dict)
     published: dict[str, Any] = field(default_factory=dict)
     exclude: tuple[Exclusion, ...] = ()
+    answer_labels: dict[str, int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
 
@@ -81,7 +84,7 @@ def read(path: Path) -> Sidecar:
 
 def is_sheet(sheet: Sheet) -> bool:
     """Whether a sheet is our "Keterangan", by its name and its head, and not an office's own of that name."""
-    head = [plain(cell) for cell in sheet.rows[0][1][:2]] if sheet.rows else []
+    head = [plain(cell) for _, cells in sheet.rows(0, 1) for cell in cells[:2]]
     return sheet.name == SIDECAR_SHEET and head == [SHEET_HEAD, "isi"]
 
 
@@ -95,7 +98,7 @@ def read_sheet(sheet: Sheet) -> Sidecar:
     """
     tables: dict[str, Any] = {}
     services = False
-    for _, cells in sheet.rows:
+    for _, cells in sheet.rows():
         key, value = [*cells, "", ""][:2]
         services = services or plain(key) == SHEET_SERVICES
         if services and key and value and plain(key) != SHEET_SERVICES:
@@ -168,6 +171,9 @@ def unknown_keys(tables: dict[str, Any], known: dict[str, Any], file: str, what:
 
 def _build(values: dict[str, Any], file: str, findings: tuple[Finding, ...]) -> Sidecar:
     period = values.pop("period", {})
+    labels = dict(values.get("labels", {}))
+    values["answer_labels"] = labels.pop(ANSWERS, {})
+    values["labels"] = labels
     values["bobot"] = {key: Fraction(str(value)) for key, value in values.get("bobot", {}).items()}
     values["exclude"] = tuple(
         Exclusion({name: str(value) for name, value in item["where"].items()}, item["reason"]) for item in values.get("exclude", [])
@@ -225,11 +231,16 @@ def _unsur(value: Any) -> str | None:
 def _labels(value: Any) -> str | None:
     if not isinstance(value, dict) or not all(isinstance(table, dict) for table in value.values()):
         return 'harus tabel di dalam tabel, misalnya [labels.layanan] lalu "42" = "Izin usaha".'
-    unknown = [name for name in value if name not in LABELLED]
+    known = (*LABELLED, ANSWERS)
+    unknown = [name for name in value if name not in known]
     if unknown:
-        return f"hanya berlaku untuk {', '.join(LABELLED)}; tertulis {', '.join(unknown)}.{did_you_mean(unknown[0], LABELLED)}"
-    wrong = [key for table in value.values() for key, item in table.items() if not isinstance(item, str)]
-    return f"artinya harus teks: {', '.join(wrong)}." if wrong else None
+        return f"hanya berlaku untuk {', '.join(known)}; tertulis {', '.join(unknown)}.{did_you_mean(unknown[0], known)}"
+    wrong = [key for name, table in value.items() if name != ANSWERS for key, item in table.items() if not isinstance(item, str)]
+    if wrong:
+        return f"artinya harus teks: {', '.join(wrong)}."
+    scores = value.get(ANSWERS, {})
+    off = [key for key, item in scores.items() if type(item) is not int or item not in (1, 2, 3, 4)]
+    return f'untuk {ANSWERS} artinya harus 1, 2, 3 atau 4, misalnya "Sangat setuju" = 4; salah: {", ".join(off)}.' if off else None
 
 
 def _population(value: Any) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,10 +11,12 @@ import pandas as pd
 
 from balong_eval import regulation
 from balong_eval.errors import Finding, InputError
-from balong_eval.intake import answers, checks, heads, rows, sheet, sidecar
-from balong_eval.intake.answers import Place
+from balong_eval.intake import answers, checks, fields, remarks, rows, sheet, sidecar
+from balong_eval.intake.gathered import Grid
 from balong_eval.intake.heads import Column
 from balong_eval.intake.limits import SMALLEST_CELL, Publication
+from balong_eval.intake.opening import open_grid, scale_of
+from balong_eval.intake.remarks import Suggestions
 from balong_eval.intake.rows import SetAside
 from balong_eval.intake.sheet import Sheet
 from balong_eval.intake.sidecar import Sidecar
@@ -60,6 +63,11 @@ class Survey:
         The parts of the year that were put together; empty for a single file.
     withheld : bool
         Whether no figure may be shown, because another part of the year, too small itself, could be found by subtraction.
+    joint : bool
+        Whether a row is a person's answers. False where the file holds only how often each option was chosen: rows then pair the answers so
+        that the index has the largest variance that the counts allow, and nothing that needs persons can be computed.
+    suggestions : Suggestions or None
+        Suggestions counted by unsur; None where the file has no column of them.
     """
 
     responses: pd.DataFrame
@@ -77,6 +85,8 @@ class Survey:
     unit: Unit | None = field(default=None, repr=False)
     parts: tuple[Survey, ...] = field(default=(), repr=False)
     withheld: bool = False
+    joint: bool = True
+    suggestions: Suggestions | None = None
 
     @property
     def n(self) -> int:
@@ -163,7 +173,7 @@ def read_survey(
     path = Path(path)
     sheets = sheet.read(path)
     note, facts = _sidecar(path, Path(sidecar_path) if sidecar_path else path.with_suffix(".toml"), rule, sheets, given=sidecar_path is not None)
-    survey = _read(sheet.pick(sheets, facts.sheet), facts, regulation.load(facts.regulation), smallest_cell)
+    survey = _read(sheets, facts, regulation.load(facts.regulation), smallest_cell)
     return replace(survey, period=period or path.stem, findings=(*note, *survey.findings))
 
 
@@ -186,40 +196,37 @@ def _sidecar(path: Path, beside: Path, rule: str | None, sheets: list[Sheet], gi
     return [Finding("note", "tanpa_sidecar", message, file=path.name)], Sidecar(regulation.DEFAULT)
 
 
-def _read(grid: Sheet, facts: Sidecar, rule: Regulation, smallest_cell: int) -> Survey:
-    (head_row, head), body = grid.rows[0], grid.rows[1:]
-    columns, findings = heads.assign(head, head_row, [row for _, row in body[:50]], facts, rule, grid.file)
-    if not body:
-        raise InputError(f"Berkas {grid.file} hanya berisi judul kolom, tanpa satu pun jawaban. Isi satu baris untuk tiap responden.")
-    texts, long_rows = _texts(body, len(head), grid)
-    table, cell_findings = _parse(texts, columns, facts, smallest_cell, grid)
-    unsur = _asked(table, columns, rule)
+def _read(sheets: list[Sheet], facts: Sidecar, rule: Regulation, smallest_cell: int) -> Survey:
+    grid, told = open_grid(sheets, facts, rule)
+    table, cell_findings = _parse(grid, facts, rule, smallest_cell)
+    unsur = _asked(table, grid.columns, rule)
     if not unsur:
-        raise InputError(f"Berkas {grid.file} tidak berisi satu pun jawaban 1-4.", cell_findings)
-    written = texts[[column.place for column in columns if column.role == "field"]]
-    written.columns = pd.Index([column.key for column in columns if column.role == "field"])
-    doubles = _doubles(texts, table, columns, [item.key for item in unsur])
-    kept, set_aside, row_findings = rows.select(table, [item.key for item in unsur], doubles, written, facts, grid)
+        raise InputError(f"Berkas {grid.file} tidak berisi satu pun jawaban 1-4. Bila selnya berisi rumus, simpan dahulu di Excel.", cell_findings)
+    keys = [item.key for item in unsur]
+    doubles = _doubles(grid, table, keys) if grid.joint else []
+    kept, set_aside, row_findings = rows.select(table, keys, doubles, _written(grid), facts, grid)
     if kept.empty:
         raise InputError(f"Semua formulir dalam {grid.file} dikesampingkan; tidak ada yang dapat dihitung.", row_findings)
     unsur = tuple(item for item in unsur if kept[item.key].notna().any())
     keys = [item.key for item in unsur]
     _check_bobot(keys, facts)
-    told = [*long_rows, *cell_findings, *checks.totals(texts, table, columns, grid), *row_findings]
-    told += [*checks.blanks(table, unsur, grid), *checks.period(table, facts, grid), *checks.population(kept, facts, grid.file)]
+    cell_findings += [*checks.totals(table, grid), *row_findings, *checks.period(table, facts, grid), *checks.population(kept, facts, grid.file)]
+    cell_findings += [*checks.blanks(table, unsur, grid), *remarks.samples(grid, smallest_cell)] if grid.joint else []
     return Survey(
         responses=kept[[*FRAME, *keys, "n"]],
         rule=rule,
         unsur=unsur,
-        codes=_codes(columns, facts, rule),
+        codes=_codes(grid.columns, facts, rule),
         period="",
         file=grid.file,
-        n_rows=len(body),
+        n_rows=len(grid.cells),
         set_aside=set_aside,
         sidecar=facts,
-        findings=(*facts.findings, *grid.findings, *findings, *checks.coverage(unsur, rule, grid.file), *sorted(told, key=_place)),
+        findings=(*facts.findings, *told, *checks.coverage(unsur, rule, grid.file), *sorted(cell_findings, key=_place)),
         smallest_cell=smallest_cell,
-        columns=tuple(columns),
+        columns=grid.columns,
+        joint=grid.joint,
+        suggestions=remarks.suggestions(grid, unsur),
     )
 
 
@@ -232,50 +239,49 @@ def _check_bobot(unsur: list[str], facts: Sidecar) -> None:
         raise InputError(f"[bobot] dalam {facts.file} tidak cocok dengan unsur yang ditanyakan ({'; '.join(told)}). Betulkan sidecarnya.")
 
 
-def _doubles(texts: pd.DataFrame, table: pd.DataFrame, columns: list[Column], unsur: list[str]) -> list[int]:
+def _doubles(grid: Grid, table: pd.DataFrame, unsur: list[str]) -> list[int]:
     """Forms saved twice, compared by the profile as written and the answers as read."""
-    profile = [column.place for column in columns if column.role == "field" and column.key in (*PROFILE, "usia")]
-    return rows.find_doubles(pd.concat([texts[profile], table[unsur]], axis=1), table["waktu_isi"])
+    profile = [column.place for column in grid.columns if column.role == "field" and column.key in (*PROFILE, "usia")]
+    same = [grid.cells[place].cat.codes.to_numpy().astype("int64") for place in profile]
+    same += [table[key].fillna(0).to_numpy().astype("int64") for key in unsur]
+    return rows.find_doubles(same, table["waktu_isi"])
+
+
+def _written(grid: Grid) -> pd.DataFrame:
+    """The fields as written in the file."""
+    fields = [column for column in grid.columns if column.role == "field"]
+    return grid.cells[[column.place for column in fields]].set_axis([column.key for column in fields], axis=1)
 
 
 def _place(finding: Finding) -> tuple[int, str]:
-    return finding.row or 0, finding.cell or ""
+    return finding.row or 0, finding.column or ""
 
 
-def _texts(body: list[tuple[int, list[str]]], width: int, grid: Sheet) -> tuple[pd.DataFrame, list[Finding]]:
-    """The cells under the heads, one row a respondent; text beyond the last head is told, not lost in silence."""
-    long_rows = [(number, [cell for cell in row[width:] if cell]) for number, row in body if len(row) > width]
-    message = "Baris ini lebih panjang dari baris judul; sel di kanan kolom terakhir tidak dipakai. Periksa tanda pemisah dan kutip."
-    findings = [Finding("error", "baris_terlalu_panjang", message, grid.file, grid.name, row=number) for number, rest in long_rows if rest]
-    cells = [(row + [""] * width)[:width] for _, row in body]
-    return pd.DataFrame(cells, index=pd.Index([number for number, _ in body], name="row"), dtype="str"), findings
-
-
-def _parse(texts: pd.DataFrame, columns: list[Column], facts: Sidecar, smallest_cell: int, grid: Sheet) -> tuple[pd.DataFrame, list[Finding]]:
-    known = regulation.all_unsur() | {unsur.key: unsur for unsur in regulation.load(facts.regulation).unsur}
+def _parse(grid: Grid, facts: Sidecar, rule: Regulation, smallest_cell: int) -> tuple[pd.DataFrame, list[Finding]]:
+    """One row a respondent: fields and answers as values, with a finding for every cell that could not be read."""
     parsed: dict[str, pd.Series] = {}
     findings: list[Finding] = []
-    for column in columns:
-        place = Place(grid.file, grid.name, column)
-        cells = texts[column.place]
-        if column.role == "unsur" and column.key:
-            parsed[column.key], found = answers.parse_unsur(cells, known[column.key], place)
-        elif column.key in answers.PARSERS:
-            parsed[column.key], found = answers.PARSERS[column.key](cells, place)
-        elif column.key in PROFILE:
-            parsed[column.key], found = answers.parse_text(cells, column.key, _declared(column.key, facts), smallest_cell, place)
-        elif column.key == "id":
-            parsed["id"], found = cells, []
+    for column in grid.columns:
+        texts, key = grid.cells[column.place], str(column.key)
+        if column.role == "unsur":
+            read = answers.read(texts, column, scale_of(key, rule, facts))
+            parsed[key], found = pd.Series(read.scores(), index=texts.index), answers.findings(grid, read)
+        elif key in fields.PARSERS:
+            parsed[key], found = fields.PARSERS[key](texts, column, grid)
+        elif key in PROFILE:
+            parsed[key], found = fields.parse_text(texts, column, grid, _declared(key, facts), smallest_cell)
         else:
             continue
         findings += found
-    table = pd.DataFrame(parsed, index=texts.index)
-    for name in FRAME:
-        if name not in table:
-            table[name] = pd.NaT if name in ("tanggal", "waktu_isi") else (float("nan") if name == "usia" else None)
-    table["tanggal"] = table["tanggal"].fillna(table["waktu_isi"]).dt.normalize()
-    table["n"] = table.get("n", 1)
-    return table, findings
+    return _complete(pd.DataFrame(parsed, index=grid.cells.index)), findings
+
+
+def _complete(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with every field: absent ones are missing, the day is taken from the time of filling, a row counts once."""
+    empty = {name: pd.NaT if name in ("tanggal", "waktu_isi") else float("nan") if name == "usia" else None for name in FRAME}
+    table = table.assign(**{name: value for name, value in empty.items() if name not in table})
+    days = pd.to_datetime(table["tanggal"]).fillna(pd.to_datetime(table["waktu_isi"])).dt.normalize()
+    return table.assign(tanggal=days, waktu_isi=pd.to_datetime(table["waktu_isi"]), n=table.get("n", 1))
 
 
 def _declared(field: str, facts: Sidecar) -> dict[str, str]:
@@ -284,7 +290,7 @@ def _declared(field: str, facts: Sidecar) -> dict[str, str]:
     return services | facts.labels.get(field, {})
 
 
-def _codes(columns: list[Column], facts: Sidecar, rule: Regulation) -> dict[str, str]:
+def _codes(columns: Sequence[Column], facts: Sidecar, rule: Regulation) -> dict[str, str]:
     """Key of an unsur -> its number in the file's own order; its head where that number is another unsur's."""
     numbers = {unsur.key: f"U{number}" for number, unsur in rule.numbered(facts.unsur_order).items()}
     asked = [column for column in columns if column.role == "unsur" and column.key]
@@ -297,7 +303,7 @@ def _codes(columns: list[Column], facts: Sidecar, rule: Regulation) -> dict[str,
     return codes
 
 
-def _asked(table: pd.DataFrame, columns: list[Column], rule: Regulation) -> tuple[Unsur, ...]:
+def _asked(table: pd.DataFrame, columns: Sequence[Column], rule: Regulation) -> tuple[Unsur, ...]:
     """Unsur with a column that holds at least one answer, in the regulation's order, others last."""
     keys = [column.key for column in columns if column.role == "unsur" and column.key and table[column.key].notna().any()]
     inside = [unsur for unsur in rule.unsur if unsur.key in keys]

@@ -11,6 +11,7 @@ from typing import Any
 
 from balong_eval.errors import Finding, InputError
 from balong_eval.intake import sheet
+from balong_eval.intake.content import decode, read_bytes
 from balong_eval.intake.disclosure import hidden
 from balong_eval.intake.limits import Publication
 from balong_eval.intake.parts import combine
@@ -205,7 +206,7 @@ def read_unit(folder: str | Path) -> Unit:
 
 
 def _facts(file: Path) -> tuple[dict[str, Any], list[Finding]]:
-    text, _ = sheet.decode(sheet.read_bytes(file), file.name)
+    text, _ = decode(read_bytes(file), file.name)
     facts = parse_toml(text, file.name)
     findings = unknown_keys(facts, KEYS, file.name, "unit.toml")
     wrong = [_wrong(key, value, file.name) for key, value in facts.items() if key in KEYS and type(value) is not KEYS[key]]
@@ -251,9 +252,10 @@ def _unfilled(file: Path) -> bool:
     if file.suffix.lower() not in WORKBOOKS or not file.is_file() or file.stat().st_size > LARGEST_TEMPLATE:
         return False
     try:
-        return len(sheet.pick(sheet.read(file), None).rows) == 1
+        sheets = [item for item in sheet.read(file) if item.name not in (sheet.SIDECAR_SHEET, sheet.QUESTIONNAIRE_SHEET) and len(item.cells)]
     except InputError:
         return False
+    return [len(item.cells) for item in sheets] == [1]
 
 
 def _periods(folder: Path) -> tuple[tuple[Period, ...], list[Finding]]:

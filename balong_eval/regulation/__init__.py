@@ -32,6 +32,10 @@ class Unsur:
         Short form of the questionnaire's question; empty where none is known.
     labels : tuple of str
         Answer labels for 1, 2, 3, 4; empty where none is known.
+    words : tuple of str
+        Beginnings of words by which the head of a column tells this unsur from the others.
+    variants : tuple of tuple of str
+        Labels for 1, 2, 3, 4 on local questionnaires.
     """
 
     key: str
@@ -40,6 +44,8 @@ class Unsur:
     questionnaire: int
     question: str = ""
     labels: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    variants: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -175,5 +181,13 @@ def parse(facts: dict[str, Any]) -> Regulation:
 
 
 def _unsur(item: dict[str, Any]) -> Unsur:
-    number = item["number"]
-    return Unsur(item["key"], item["name"], number, item.get("questionnaire", number), item.get("question", ""), tuple(item.get("labels", ())))
+    return Unsur(
+        key=item["key"],
+        name=item["name"],
+        number=item["number"],
+        questionnaire=item.get("questionnaire", item["number"]),
+        question=item.get("question", ""),
+        labels=tuple(item.get("labels", ())),
+        words=tuple(item["words"]),
+        variants=tuple(tuple(labels) for labels in item.get("variants", ())),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from balong_eval import __version__, regulation
-from balong_eval.intake.sheet import digest
+from balong_eval.intake.content import digest
 from balong_eval.intake.survey import Survey
 from balong_eval.report import tables
 from balong_eval.report.block import Table

@@ -9,7 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
-from balong_eval.intake.answers import profile
+from balong_eval.intake.fields import profile
 from balong_eval.intake.sheet import QUESTIONNAIRE_SHEET, SIDECAR_SHEET
 from balong_eval.regulation import IDS, Regulation, Unsur
 from balong_eval.report.words import say, table

@@ -1,0 +1,127 @@
+"""Which sheets of a file hold the answers, and why a file that holds none cannot be used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from balong_eval.errors import Finding, InputError
+from balong_eval.intake import counts, long, shape
+from balong_eval.intake.heads import Reader
+from balong_eval.intake.scale import OTHER_SCALES
+from balong_eval.intake.shape import Layout
+from balong_eval.intake.sheet import QUESTIONNAIRE_SHEET, SIDECAR_SHEET
+from balong_eval.intake.sheet.grid import Sheet, address
+from balong_eval.intake.words import plain
+
+READY = re.compile(r"(?:nilai )?(?:ikm|indeks)(?: kepuasan(?: masyarakat)?)?|nilai indeks|nilai konversi")
+SEARCHED = 30
+
+
+def layouts(sheets: Sequence[Sheet], wanted: str | None, reader: Reader) -> tuple[list[Layout], list[Finding]]:
+    """The table of the sheet with answers, or of all sheets that have the same head; what was passed over is noted.
+
+    Parameters
+    ----------
+    sheets : sequence of Sheet
+    wanted : str or None
+        The sheet that the sidecar names.
+    reader : Reader
+
+    Raises
+    ------
+    InputError
+        When the named sheet is not there, nothing holds anything, or the file holds only counters or ready indices.
+    """
+    open_sheets = [sheet for sheet in _named(sheets, wanted) if len(sheet.cells)]
+    if not open_sheets:
+        raise InputError(f"Berkas {sheets[0].file} tidak berisi jawaban. Isi satu baris judul kolom dan satu baris untuk tiap responden.")
+    found = [layout for sheet in open_sheets if (layout := shape.find(sheet, reader))]
+    found = found or _other_forms(open_sheets, reader)
+    if not found:
+        _refuse(open_sheets)
+        return [_bare(open_sheets[0])], _passed(sheets, [open_sheets[0]], wanted)
+    chosen, doubtful = _alike(found)
+    return chosen, [*_passed(sheets, [layout.sheet for layout in (*chosen, *doubtful)], wanted), *_doubtful(chosen, doubtful)]
+
+
+def _named(sheets: Sequence[Sheet], wanted: str | None) -> list[Sheet]:
+    names = [sheet.name for sheet in sheets if sheet.name is not None]
+    if not wanted or not names:
+        return [sheet for sheet in sheets if sheet.name not in (SIDECAR_SHEET, QUESTIONNAIRE_SHEET) and not sheet.hidden]
+    found = [sheet for sheet in sheets if sheet.name == wanted]
+    if not found:
+        raise InputError(f"Berkas {sheets[0].file} tidak mempunyai lembar '{wanted}'. Lembar yang ada: {', '.join(names)}.")
+    return found
+
+
+def _other_forms(sheets: Sequence[Sheet], reader: Reader) -> list[Layout]:
+    """Tables with one row an answer, or else with counts."""
+    found = [layout for sheet in sheets if (layout := long.find(sheet, reader))]
+    declared = reader.sidecar.answer_labels
+    return found or [layout for sheet in sheets if (layout := counts.find(sheet, reader, declared))][:1]
+
+
+def _alike(found: list[Layout]) -> tuple[list[Layout], list[Layout]]:
+    """The sheets of the head that has the most rows, and those of another head."""
+    sizes: dict[tuple[str, ...], int] = {}
+    for layout in found:
+        sizes[layout.signature] = sizes.get(layout.signature, 0) + len(layout.body)
+    best = max(sizes, key=lambda signature: sizes[signature])
+    same = [layout for layout in found if layout.signature == best]
+    return same, [layout for layout in found if layout.signature != best and len(layout.body)]
+
+
+def _passed(sheets: Sequence[Sheet], read: Sequence[Sheet], wanted: str | None) -> list[Finding]:
+    """One note on the sheets that were not read, but for our own."""
+    names = [sheet.name for sheet in read]
+    passed = [
+        f"{sheet.name} (tersembunyi)" if sheet.hidden else str(sheet.name)
+        for sheet in sheets
+        if sheet.name not in (*names, None, SIDECAR_SHEET, QUESTIONNAIRE_SHEET) and len(sheet.cells)
+    ]
+    if wanted or not passed:
+        return []
+    message = f"Jawaban dibaca dari lembar {', '.join(repr(name) for name in names)}; lembar lain tidak dibaca: {', '.join(passed)}. "
+    message += 'Tulis sheet = "..." di sidecar bila keliru.'
+    return [Finding("note", "lembar_dilewati", message, sheets[0].file, read[0].name)]
+
+
+def _doubtful(chosen: list[Layout], doubtful: list[Layout]) -> list[Finding]:
+    return [
+        Finding(
+            "error",
+            "lembar_berbeda",
+            f"Lembar '{layout.sheet.name}' juga berisi jawaban, tetapi judulnya lain dari lembar '{chosen[0].sheet.name}', jadi tidak dibaca. "
+            f'Samakan judulnya supaya keduanya dihitung, atau tulis di sidecar lembar yang benar: sheet = "{chosen[0].sheet.name}".',
+            layout.sheet.file,
+            layout.sheet.name,
+            layout.heads[0].cell,
+            layout.heads[0].row,
+        )
+        for layout in doubtful
+    ]
+
+
+def _refuse(sheets: Sequence[Sheet]) -> None:
+    """Files that hold results and no answers are refused with the reason."""
+    for sheet in sheets:
+        rows = sheet.rows(0, SEARCHED)
+        words = [plain(cell) for _, cells in rows for cell in cells if cell]
+        if sum(word in OTHER_SCALES for word in words) > 1 and len(rows) <= SEARCHED:
+            raise InputError(
+                f"Berkas {sheet.file} hanya berisi hitungan kepuasan tanpa unsur (misalnya 'Sangat puas'); IKM tidak dapat dihitung darinya. "
+                "Diperlukan jawaban tiap responden, atau banyaknya tiap pilihan untuk setiap unsur."
+            )
+        if any(READY.fullmatch(plain(cell)) for _, cells in rows[:3] for cell in cells):
+            raise InputError(
+                f"Berkas {sheet.file} hanya berisi indeks yang sudah jadi, tanpa jawaban unsurnya; ketelitian dan unsurnya tidak dapat dihitung. "
+                "Minta jawaban tiap responden (U1 sampai U9)."
+            )
+
+
+def _bare(sheet: Sheet) -> Layout:
+    """A sheet in which nothing is known, its first row taken as head: the message then names what was found there."""
+    row, cells = sheet.rows(0, 1)[0]
+    heads = tuple(shape.Head(place, row, (text,) if text else (), cell=address(row, place)) for place, text in enumerate(cells))
+    return Layout(sheet, heads, sheet.cells.iloc[1:])

@@ -1,0 +1,192 @@
+"""What all columns of a file are taken for together: numberings, contradictions, double claims, and what is told of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from balong_eval.errors import Finding, InputError
+from balong_eval.intake.heads import CODE, GENERAL, PERSONAL, Column, Head, Reader, shared_prefix, take
+from balong_eval.intake.sidecar import FIELDS, Sidecar
+from balong_eval.intake.words import nearest, plain
+
+
+def assign(heads: Sequence[Head], reader: Reader, file: str, sheet: str | None = None) -> tuple[list[Column], list[Finding]]:
+    """Say for each head what its column is.
+
+    Parameters
+    ----------
+    heads : sequence of Head
+        One for each column, in order.
+    reader : Reader
+        The sidecar's ``[columns]`` and ``[unsur]`` win over words, words over numbers.
+    file, sheet : str
+        Where the heads stand, for findings.
+
+    Returns
+    -------
+    list of Column, list of Finding
+        Every column, and what is to be said of them.
+
+    Raises
+    ------
+    InputError
+        When no unsur is found, two columns claim one unsur, a number and a word contradict each other, or words name several unsur; carries
+        all of them, each with the line to add to the sidecar.
+    """
+    reader = replace(reader, prefix=shared_prefix(heads))
+    columns, problems = _numbered([take(head, reader) for head in heads], heads, reader, file, sheet)
+    columns, twice, dropped = _twice(columns, file, sheet)
+    problems += twice
+    if not any(column.role == "unsur" for column in columns) and not problems:
+        problems.append(_no_unsur(columns, file, sheet))
+    if problems:
+        raise InputError(f"Kolom berkas {file} belum dapat dipahami.", problems)
+    return columns, [*dropped, *_unused(columns, reader, file, sheet), *_sidecar_heads(columns, heads, reader.sidecar)]
+
+
+def _numbered(columns: list[Column], heads: Sequence[Head], reader: Reader, file: str, sheet: str | None) -> tuple[list[Column], list[Finding]]:
+    """Give numbered columns their unsur: words tell which numbering the file uses; what contradicts is told."""
+    by_list, by_questionnaire = reader.orders
+    problems, open_numbers, evidence = [], {}, set()
+    found = list(columns)
+    for place, (column, head) in enumerate(zip(columns, heads, strict=True)):
+        texts = [plain(text) for text in head.texts]
+        if column.role == "unsur" and column.key is None and column.basis == "kata":
+            problems.append(_tie(column, reader.words(" ".join(texts)), file, sheet))
+            continue
+        if column.role != "unsur" or column.basis != "nomor":
+            continue
+        number = next(number for text in texts if (number := reader.number(text)) is not None)
+        named = reader.words(CODE.sub("", " ".join(texts)))
+        possible = [order[number].key for order in (by_list, by_questionnaire) if number in order]
+        agreed = [key for key in dict.fromkeys(possible) if key in named]
+        if not possible:
+            found[place] = replace(column, role="unused", key=None)
+        elif not named:
+            open_numbers[place] = number
+        elif len(agreed) == 1:
+            found[place] = replace(column, key=agreed[0])
+            evidence |= (
+                {order for order, key in zip(("list", "questionnaire"), possible, strict=True) if key == agreed[0]}
+                if len(set(possible)) > 1
+                else set()
+            )
+        else:
+            problems.append(_contradiction(column, possible[0], named, file, sheet))
+    if len(evidence) > 1:
+        problems.append(_mixed_orders(found, file, sheet))
+    order = reader.rule.numbered(evidence.pop() if len(evidence) == 1 else reader.sidecar.unsur_order)
+    for place, number in open_numbers.items():
+        found[place] = replace(columns[place], key=order[number].key)
+    return found, problems
+
+
+def _line(column: Column, key: str) -> str:
+    return f'[unsur] "{column.head}" = "{key}"'
+
+
+def _tie(column: Column, named: list[str], file: str, sheet: str | None) -> Finding:
+    lines = " atau ".join(_line(column, key) for key in named)
+    message = f"Kolom '{column.head}' menyebut beberapa unsur ({', '.join(named)}). Tulis di sidecar mana yang dimaksud: {lines}."
+    return Finding("error", "kolom_bermakna_ganda", message, file, sheet, column.cell, column.row, column.head)
+
+
+def _contradiction(column: Column, numbered: str, named: list[str], file: str, sheet: str | None) -> Finding:
+    message = (
+        f"Kolom '{column.head}': nomornya menunjuk {numbered}, katanya menunjuk {' atau '.join(named)}. "
+        f"Tulis di sidecar mana yang benar, misalnya {_line(column, named[0])}."
+    )
+    return Finding("error", "nomor_dan_kata", message, file, sheet, column.cell, column.row, column.head)
+
+
+def _mixed_orders(columns: list[Column], file: str, sheet: str | None) -> Finding:
+    heads = ", ".join(f"'{column.head}'" for column in columns if column.basis == "nomor" and column.key in ("sarpras", "pengaduan"))
+    message = f"Judul {heads} memakai dua urutan nomor sekaligus. Betulkan nomornya, atau tulis unsurnya di sidecar dalam tabel [unsur]."
+    return Finding("error", "nomor_dan_kata", message, file, sheet)
+
+
+def _twice(columns: list[Column], file: str, sheet: str | None) -> tuple[list[Column], list[Finding], list[Finding]]:
+    """Columns that claim what another has: a certain claim beats a likely one; two equal claims on an unsur stop, on a field are both dropped."""
+    kept, stops, told = list(columns), [], []
+    for claim in dict.fromkeys((column.role, column.key) for column in columns if column.role in ("unsur", "field") and column.key):
+        same = [place for place, column in enumerate(columns) if (column.role, column.key) == claim]
+        best = max(columns[place].strength for place in same)
+        first = [place for place in same if columns[place].strength == best]
+        losers = [place for place in same if len(first) > 1 or place != first[0]] if len(same) > 1 else []
+        if len(first) > 1 and claim[0] == "unsur":
+            stops += [_double(columns[first[0]], columns[place], "[unsur]", file, sheet) for place in first[1:]]
+        elif len(first) > 1:
+            told += [_double(columns[first[0]], columns[place], "[columns]", file, sheet) for place in first[1:]]
+        for place in losers:
+            kept[place] = replace(columns[place], role="unused", key=None, basis="")
+    return kept, stops, told
+
+
+def _double(first: Column, second: Column, table: str, file: str, sheet: str | None) -> Finding:
+    message = (
+        f"Kolom '{first.head}' dan '{second.head}' sama-sama terbaca sebagai {first.key}. "
+        f'Hapus salah satu, atau tulis di sidecar kolom yang dipakai: {table} "{first.head}" = "{first.key}".'
+    )
+    return Finding("error", "kolom_ganda", message, file, sheet, second.cell, second.row, second.head)
+
+
+def _no_unsur(columns: list[Column], file: str, sheet: str | None) -> Finding:
+    known = [column.head for column in columns if column.role == "field"]
+    heads = f", yang dikenal: {', '.join(known)}" if known else ", tidak satu pun dikenal"
+    row = columns[0].row if columns else 1
+    message = (
+        f"Tidak ada kolom unsur di antara {len(columns)} kolom{heads}. Baris {row} harus berisi judul: U1 sampai U9 atau nama unsurnya. "
+        'Judul lain ditulis di sidecar, misalnya [unsur] "Jawaban 1" = "persyaratan".'
+    )
+    return Finding("error", "tanpa_unsur", message, file, sheet, row=row)
+
+
+def _unused(columns: list[Column], reader: Reader, file: str, sheet: str | None) -> list[Finding]:
+    findings = []
+    rule = reader.rule
+    words = {unsur.key: unsur.key for unsur in rule.unsur} | {unsur.name: unsur.key for unsur in rule.unsur} | {name: name for name in FIELDS}
+    taken = {column.key for column in columns if column.role in ("unsur", "field")}
+    for column in columns:
+        if column.role != "unused" or not column.head:
+            continue
+        place = (file, sheet, column.cell, column.row, column.head)
+        other = [key for key in reader.words(plain(column.head)) if rule.find(key) is None]
+        near = nearest(column.head, words)
+        target = other[0] if other else words[near] if near else None
+        if target and target not in taken:
+            table = "columns" if target in FIELDS else "unsur"
+            message = (
+                f"Kolom '{column.head}' tidak dikenal dan tidak dipakai. Bila maksudnya {target}, betulkan judulnya "
+                f'atau tulis di sidecar: [{table}] "{column.head}" = "{target}".'
+            )
+            findings.append(Finding("error", "kolom_tidak_dikenal", message, *place))
+        else:
+            findings.append(Finding("note", "kolom_tidak_dipakai", f"Kolom '{column.head}' tidak dipakai{_why(column, reader)}.", *place))
+    return findings
+
+
+def _why(column: Column, reader: Reader) -> str:
+    """What can be said of a column that does not enter."""
+    text = plain(column.head).removeprefix(reader.prefix)
+    if reader.number(text) is not None:
+        return ": nomornya melebihi banyaknya unsur, jadi dianggap pertanyaan cadangan"
+    if GENERAL.fullmatch(text):
+        return ": penilaian umum bukan unsur"
+    if reader.words(text):
+        return ": judulnya menyebut unsur, tetapi isinya bukan jawaban 1-4"
+    return ": data pribadi tidak dibaca" if PERSONAL.fullmatch(text) else ""
+
+
+def _sidecar_heads(columns: list[Column], heads: Sequence[Head], sidecar: Sidecar) -> list[Finding]:
+    """A head that the sidecar names and the file does not have."""
+    texts = {plain(text): text for head in heads for text in (*head.texts, head.written)}
+    findings = []
+    for table, names in (("columns", sidecar.columns), ("unsur", sidecar.unsur)):
+        for name in names:
+            if plain(name) not in texts:
+                near = nearest(name, texts.values())
+                hint = f" Maksudnya '{near}'?" if near else ""
+                message = f"[{table}] menyebut kolom '{name}' yang tidak ada dalam berkas jawaban.{hint} Betulkan atau hapus."
+                findings.append(Finding("error", "kolom_sidecar_tidak_ada", message, file=sidecar.file, column=name))
+    return findings

@@ -1,0 +1,156 @@
+"""Tables that hold only how often each option was chosen: one row an unsur, four columns of counts.
+
+The answers of a person are not known together. They are paired lowest with lowest, which leaves every count, NRR and index as it is and
+gives the index the largest variance that these counts allow: an interval from it is an upper bound.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from balong_eval.errors import Finding, InputError
+from balong_eval.intake.footers import is_footer
+from balong_eval.intake.heads import Head, Reader
+from balong_eval.intake.scale import LETTERS, OTHER_SCALES, Scale
+from balong_eval.intake.shape import Layout
+from balong_eval.intake.sheet.grid import Sheet, address, from_codes
+from balong_eval.intake.words import plain
+
+SEARCHED = 30
+OPTIONS = 4
+MOST = 1_000_000
+COUNT = re.compile(r"\d{1,7}(?:[.,]0+)?")
+QUESTION = re.compile(r".*\b(?:pertanyaan|soal|unsur|indikator)\b.*")
+DESCENDING = {("4", "3", "2", "1"), ("d", "c", "b", "a")}
+
+
+def find(sheet: Sheet, reader: Reader, declared: Mapping[str, int]) -> Layout | None:
+    """A table of counts as pseudo-forms, marked as not joint; None where the sheet is none.
+
+    Raises
+    ------
+    InputError
+        When its options belong to a scale that the sidecar does not declare, or a count is no whole number; carries all findings.
+    """
+    rows = sheet.rows()
+    for position, (row, cells) in enumerate(rows[:SEARCHED]):
+        options = _options(cells, reader, declared)
+        if options is None:
+            continue
+        if isinstance(options, str):
+            raise InputError(f"Tabel jumlah jawaban dalam {sheet.file} memakai skala lain.", [_other_scale(sheet, row, options)])
+        below = rows[position + 1 :]
+        while below and _options(below[0][1], reader, declared) is not None:
+            below = below[1:]
+        questions = _questions(cells, below, options, reader)
+        if questions:
+            return _layout(sheet, questions, options)
+    return None
+
+
+def _options(cells: Sequence[str], reader: Reader, declared: Mapping[str, int]) -> dict[int, int] | str | None:
+    """Place -> score where four cells beside each other are the options; the first label of another scale; None for any other row."""
+    words = [plain(cell) for cell in cells]
+    for start in range(len(words) - OPTIONS + 1):
+        four = tuple(words[start : start + OPTIONS])
+        if len(set(four)) < OPTIONS or not all(four):
+            continue
+        scores = _scores(four, reader, declared)
+        if scores is not None:
+            return dict(zip(range(start, start + OPTIONS), scores, strict=True))
+        if all(word in OTHER_SCALES for word in four):
+            return cells[start]
+    return None
+
+
+def _scores(four: tuple[str, ...], reader: Reader, declared: Mapping[str, int]) -> list[int] | None:
+    if set(four) in (set(LETTERS), {"1", "2", "3", "4"}):
+        return [LETTERS.index(word) + 1 if word in LETTERS else int(word) for word in four]
+    tables = [{plain(label): score for label, score in declared.items()}, *(Scale(unsur, {}).table for unsur in reader.rule.unsur)]
+    for table in tables:
+        found = [table.get(word) for word in four]
+        if sorted(score or 0 for score in found) == [1, 2, 3, 4]:
+            return [int(score or 0) for score in found]
+    return None
+
+
+def _questions(
+    heads: Sequence[str], rows: list[tuple[int, list[str]]], options: dict[int, int], reader: Reader
+) -> list[tuple[int, int, str, list[str]]]:
+    """Row, place, name and cells of each question: a column left of the options whose cells name unsur, or number questions."""
+    first = min(options)
+    best: list[tuple[int, int, str, list[str]]] = []
+    for place in range(first):
+        told = plain(heads[place])
+        found = []
+        for row, cells in rows:
+            text = cells[place]
+            if not text or is_footer(text) or not any(cells[option] for option in options):
+                continue
+            word = plain(text)
+            named = word in reader.exact or word in reader.declared or reader.number(word) is not None or len(reader.words(word)) == 1
+            if named or (text.isdecimal() and QUESTION.fullmatch(told)):
+                found.append((row, place, text if named else f"Pertanyaan {text}", cells))
+        best = found if len(found) > len(best) else best
+    return best
+
+
+def _layout(sheet: Sheet, questions: list[tuple[int, int, str, list[str]]], options: dict[int, int]) -> Layout:
+    problems = [
+        Finding(
+            "error",
+            "jumlah_bukan_bilangan",
+            "Banyaknya jawaban harus bilangan bulat. Betulkan selnya.",
+            sheet.file,
+            sheet.name,
+            address(row, at),
+            row,
+        )
+        for row, _, _, cells in questions
+        for at in options
+        if cells[at] and not COUNT.fullmatch(cells[at])
+    ]
+    if problems:
+        raise InputError(f"Tabel jumlah jawaban dalam {sheet.file} belum dapat dipakai.", problems)
+    counts = [[0] * OPTIONS for _ in questions]
+    for number, (_, _, _, cells) in enumerate(questions):
+        for place, score in options.items():
+            counts[number][score - 1] = int(re.split(r"[.,]", cells[place])[0]) if cells[place] else 0
+    n = max(sum(row) for row in counts)
+    if n > MOST:
+        raise InputError(f"Tabel jumlah jawaban dalam {sheet.file} menyebut lebih dari {MOST} jawaban untuk satu unsur. Periksa jumlahnya.")
+    columns = {number: from_codes(paired(row, n), ["", "1", "2", "3", "4"]) for number, row in enumerate(counts)}
+    heads = tuple(Head(number, row, (text,), cell=address(row, place)) for number, (row, place, text, _) in enumerate(questions))
+    message = (
+        f"Berkas hanya berisi banyaknya tiap pilihan jawaban ({n} responden), bukan jawaban tiap orang. "
+        "Selang IKM memakai ragam terbesar yang mungkin; urutan unsur, kelompok dan mutu pengukuran tidak dapat dihitung."
+    )
+    told = Finding("warning", "tabel_jumlah", message, sheet.file, sheet.name, address(questions[0][0], min(options)), questions[0][0])
+    body = pd.DataFrame(columns, index=pd.RangeIndex(1, n + 1))
+    return Layout(sheet, heads, body, (told,), joint=False)
+
+
+def paired(counts: Sequence[int], n: int) -> np.ndarray:
+    """Scores 1-4 of n pseudo-forms in rising order, 0 for those without an answer, which stand where the mean would.
+
+    Examples
+    --------
+    >>> paired([1, 0, 2, 1], 5).tolist()
+    [1, 0, 3, 3, 4]
+    """
+    scores = np.repeat([1, 2, 3, 4], counts)
+    missing = n - len(scores)
+    at = int(np.searchsorted(scores, scores.mean())) if len(scores) else 0
+    return np.insert(scores, at, np.zeros(missing, dtype=scores.dtype)) if missing else scores
+
+
+def _other_scale(sheet: Sheet, row: int, label: str) -> Finding:
+    message = (
+        f"Pilihan '{label}' bukan skala unsur. Bila kuesionernya memang demikian, tulis artinya di sidecar: "
+        f'[labels.jawaban] lalu "{label}" = 4, dan seterusnya untuk keempat pilihan.'
+    )
+    return Finding("error", "skala_lain", message, sheet.file, sheet.name, row=row)

@@ -1,0 +1,199 @@
+"""Columns of texts to the fields of a respondent: times, ages, frequencies, profile; nothing is coerced without a finding."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from balong_eval.errors import Finding
+from balong_eval.intake import moments
+from balong_eval.intake.gathered import Grid
+from balong_eval.intake.heads import Column
+from balong_eval.intake.scale import is_blank
+from balong_eval.intake.words import plain, shown
+
+YOUNGEST, OLDEST = 10, 100
+OTHER = "lainnya"
+UNKNOWN = "tidak diisi"
+SEVERAL = "beberapa layanan"
+SEVERAL_AT = re.compile(r"\s*(?:[;,\n+]|\bdan\b|\b(?:serta|&)\b)\s*")
+AGE = re.compile(r"(\d{1,3})(?:[.,]0+)?(?: ?(?:th|thn|tahun)\.?)?", re.IGNORECASE)
+AGE_BAND = re.compile(r"\d{1,3} ?(?:-|–|s\.?/?d\.?|sampai) ?\d{1,3}(?: ?(?:th|thn|tahun))?|[<>≥≤] ?=? ?\d{1,3}(?: ?(?:th|thn|tahun))?", re.IGNORECASE)
+COUNT = re.compile(r"[1-9]\d{0,8}")
+IDENTITY = re.compile(r"[A-Za-z]{0,4}[-/. ]?\d{1,9}(?:[-/.]\d{1,6}){0,2}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+PERSONAL = re.compile(r"(?<!\d)\d{16}(?!\d)|(?<!\d)(?:\+?62|0)8[\d -]{7,13}\d(?!\d)|[\w.+-]+@[\w-]+\.\w")
+Parsed = tuple[pd.Series, list[Finding]]
+
+
+def by_text(texts: pd.Series, read: Callable[[str], Any]) -> list[Any]:
+    """What `read` makes of each distinct text of a column, in the order of its categories."""
+    return [read(text) for text in texts.cat.categories]
+
+
+def parse_age(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
+    """Ages in years; one that is no whole number of 10-100 becomes missing with a warning, an age group with one note for the column."""
+    ages = np.array(by_text(texts, _age), dtype=float)
+    codes = texts.cat.codes.to_numpy()
+    labels = texts.cat.categories
+    bands = np.array(by_text(texts, lambda text: AGE_BAND.fullmatch(text) is not None))
+    blank = np.array(by_text(texts, lambda text: text != "0" and is_blank(text)))
+    found = []
+    if bands[codes].any():
+        first = texts.index[int(bands[codes].argmax())]
+        message = f"{int(bands[codes].sum())} isian usia berupa kelompok usia dan dianggap tidak diisi: usia dibaca sebagai tahun."
+        found.append(grid.finding("warning", "usia_kelompok", message, first, column))
+    message = f"Usia bukan {YOUNGEST}-{OLDEST} tahun dan dianggap tidak diisi. Periksa formulir aslinya."
+    for place in np.flatnonzero((np.isnan(ages) & ~bands & ~blank)[codes]):
+        found.append(grid.finding("warning", "usia_tidak_wajar", message, texts.index[place], column, shown(labels[codes[place]])))
+    return pd.Series(ages[codes], index=texts.index), found
+
+
+def _age(text: str) -> float:
+    found = AGE.fullmatch(text)
+    years = int(found[1]) if found else 0
+    return years if YOUNGEST <= years <= OLDEST else np.nan
+
+
+def parse_time(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
+    """Days or times of filling as Indonesians write them, day first; of a column that must be month first, nothing is read."""
+    labels = list(texts.cat.categories)
+    codes = texts.cat.codes.to_numpy()
+    if moments.month_first(labels):
+        nothing = pd.Series(pd.NaT, index=texts.index, dtype="datetime64[us]")
+        message = (
+            "Tanggal kolom ini ditulis bulan dahulu (cara Amerika), sehingga 03/12 dapat berarti 3 Desember atau 12 Maret; tidak satu pun dipakai. "
+            "Ubah bentuk tanggalnya di Excel menjadi 2019-03-12 dan simpan lagi."
+        )
+        first = texts.index[int((codes > 0).argmax())]
+        return nothing, [grid.finding("error", "bulan_dahulu", message, first, column)]
+    times = moments.read(labels)
+    wrong = np.array([pd.isna(moment) and not is_blank(label) for moment, label in zip(times, labels, strict=True)])
+    message = "Tanggal tidak terbaca dan dianggap tidak diisi. Tulis seperti 2019-03-12, 12/03/2019 atau 12 Maret 2019."
+    places = np.flatnonzero(wrong[codes])
+    found = [grid.finding("warning", "tanggal_tidak_terbaca", message, texts.index[at], column, shown(labels[codes[at]])) for at in places]
+    return pd.Series(times[codes], index=texts.index), found
+
+
+def parse_count(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
+    """Frequencies, whole numbers of 1 or more; anything else counts as 1, with an error."""
+    counts = np.array(by_text(texts, lambda text: int(text) if COUNT.fullmatch(text) else 0), dtype="int64")[texts.cat.codes.to_numpy()]
+    message = "Frekuensi harus bilangan bulat 1 atau lebih; dihitung sebagai 1. Betulkan selnya."
+    wrong = texts[counts == 0]
+    found = [grid.finding("error", "frekuensi_salah", message, line, column, shown(text)) for line, text in wrong.items()]
+    return pd.Series(np.maximum(counts, 1), index=texts.index), found
+
+
+def parse_identity(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
+    """Numbers of forms: short numbers, codes and GUIDs; anything that may name a person is not kept."""
+    kept = np.array(by_text(texts, lambda text: text if IDENTITY.fullmatch(text) and not PERSONAL.search(text) else None), dtype=object)
+    values = pd.Series(kept[texts.cat.codes.to_numpy()], index=texts.index, dtype=object)
+    lost = values.isna() & (texts != "").to_numpy()
+    if not lost.any():
+        return values, []
+    message = f"{int(lost.sum())} isian nomor formulir tidak disimpan, karena mungkin data pribadi (nama, NIK, telepon). Pakai nomor urut."
+    return values, [grid.finding("note", "identitas_tidak_disimpan", message, lost.idxmax(), column)]
+
+
+def parse_text(texts: pd.Series, column: Column, grid: Grid, labels: dict[str, str], smallest_cell: int) -> Parsed:
+    """Values of a profile field that may be kept.
+
+    A value passes when it stands in the official list of the field (in any spelling known), is declared in the sidecar's
+    ``[labels.FIELD]``, or is shared by at least `smallest_cell` rows and is no NIK, telephone number or e-mail address; any other text
+    becomes ``lainnya`` and is counted. Codes 1 and 2 of the sex mean nothing by themselves and are kept as ``kode 1``, ``kode 2``.
+
+    Returns
+    -------
+    Series of str, list of Finding
+        None where nothing was filled in.
+    """
+    field = str(column.key)
+    named = _named(texts, field, labels)
+    codes = texts.cat.codes.to_numpy()
+    counts = np.bincount(codes, minlength=len(named))
+    combined = _several(texts.cat.categories, named, counts, smallest_cell) if field == "layanan" else {}
+    kept: list[str | None] = []
+    rest, several = 0, 0
+    for code, (text, label) in enumerate(zip(texts.cat.categories, named, strict=True)):
+        own = label or combined.get(text) or (text if counts[code] >= smallest_cell and not PERSONAL.search(text) else OTHER)
+        kept.append(None if is_blank(text) else own)
+        rest += int(counts[code]) if own == OTHER and label is None and not is_blank(text) else 0
+        several += int(counts[code]) if text in combined else 0
+    values = pd.Series(np.array(kept, dtype=object)[codes], index=texts.index, dtype=object)
+    return values, [*_rest(rest, field, smallest_cell, column, grid), *_told(several, kept, field, column, grid, texts)]
+
+
+def _named(texts: pd.Series, field: str, labels: dict[str, str]) -> list[str | None]:
+    """The declared or official value of each distinct text, or None."""
+    declared, table = {plain(code): label for code, label in labels.items()}, official(field)
+    found = [declared.get(plain(text)) or table.get(plain(text)) if text else None for text in texts.cat.categories]
+    if field != "jenis_kelamin":
+        return found
+    return [label or (f"kode {text}" if text in ("1", "2") else None) for label, text in zip(found, texts.cat.categories, strict=True)]
+
+
+def _several(texts: pd.Index, named: list[str | None], counts: np.ndarray, smallest_cell: int) -> dict[str, str]:
+    """Cells that name several services, each of which also stands alone or is declared: one value for each set of services.
+
+    A set that fewer than `smallest_cell` rows name becomes "beberapa layanan".
+    """
+    alone = {plain(text): label or text for text, label, count in zip(texts, named, counts, strict=True) if label or count >= smallest_cell}
+    sets: dict[str, str] = {}
+    for text, label in zip(texts, named, strict=True):
+        parts = [plain(part) for part in SEVERAL_AT.split(text) if part]
+        if label is None and len(parts) > 1 and all(part in alone for part in parts):
+            sets[text] = "; ".join(sorted({alone[part] for part in parts}))
+    sizes: dict[str, int] = {}
+    for text, value in sets.items():
+        sizes[value] = sizes.get(value, 0) + int(counts[texts.get_loc(text)])
+    return {text: value if sizes[value] >= smallest_cell else SEVERAL for text, value in sets.items()}
+
+
+def _rest(count: int, field: str, smallest_cell: int, column: Column, grid: Grid) -> list[Finding]:
+    if not count:
+        return []
+    message = (
+        f"{count} isian {field} tidak ada dalam daftar resmi dan dipakai oleh kurang dari {smallest_cell} baris; "
+        f"digabung menjadi '{OTHER}'. Beri nama di sidecar [labels.{field}] bila perlu dipisahkan."
+    )
+    return [Finding("note", "isian_digabung", message, grid.file, grid.layouts[0].sheet.name, column.cell, column.row, column.head)]
+
+
+def _told(several: int, kept: list[str | None], field: str, column: Column, grid: Grid, texts: pd.Series) -> list[Finding]:
+    """What is told of cells with several services, and of codes of the sex without their meaning."""
+    found = []
+    if several:
+        message = f"{several} isian menyebut beberapa layanan sekaligus; tiap gabungan menjadi satu kelompok, yang jarang menjadi '{SEVERAL}'."
+        found.append(grid.finding("note", "beberapa_layanan", message, texts.index[0], column))
+    if field == "jenis_kelamin" and any(value in ("kode 1", "kode 2") for value in kept):
+        message = 'Kode 1 dan 2 tidak diartikan. Tulis artinya di sidecar: [labels.jenis_kelamin] lalu "1" = "Laki-laki" dan "2" = "Perempuan".'
+        found.append(Finding("note", "kode_tanpa_arti", message, grid.file, grid.layouts[0].sheet.name, column.cell, column.row, column.head))
+    return found
+
+
+@cache
+def official(field: str) -> dict[str, str]:
+    """Plain spelling -> official value of a profile field; empty for a field without an official list."""
+    table = profile().get(field, {"values": [], "spellings": {}})
+    return {plain(value): value for value in table["values"]} | {plain(key): value for key, value in table["spellings"].items()}
+
+
+@cache
+def profile() -> dict[str, Any]:
+    """The official lists of profile answers (``regulation/profile.toml``)."""
+    return tomllib.loads(resources.files("balong_eval.regulation").joinpath("profile.toml").read_text(encoding="utf-8"))
+
+
+PARSERS: dict[str, Callable[[pd.Series, Column, Grid], Parsed]] = {
+    "usia": parse_age,
+    "tanggal": parse_time,
+    "waktu_isi": parse_time,
+    "n": parse_count,
+    "id": parse_identity,
+}

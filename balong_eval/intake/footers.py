@@ -1,0 +1,137 @@
+"""Rows under and between the answers that are no respondent: sums, averages, repeated heads, signatures, numbers without a form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from balong_eval.errors import Finding
+from balong_eval.intake.heads import Column
+from balong_eval.intake.shape import Layout
+from balong_eval.intake.sheet.grid import address
+
+VOCABULARY = (
+    "jumlah|total|jml|nilai|skor|perunsur|per|unsur|unsurunsur|pelayanan|rerata|rata|nrr|ikm|tertimbang|terbobot|bobot|penimbang|indeks|kepuasan|masyarakat|"
+    "unit|konversi|mutu|kinerja|responden|kuesioner|yang|yg|terisi|terjawab|dibagi|dikali|x|dari|hasil|akhir|keseluruhan|interval|nik|ni|skm|dan|n|"
+    r"\u03c3|\d+"
+)
+FOOTER = re.compile(rf"(?:{VOCABULARY})+")
+KEYWORD = re.compile(r"jumlah|total|jml|rata|nrr|ikm|skm|tertimbang|bobot|penimbang|indeks|mutu|kinerja|konversi|\u03c3")
+SUM_SIGN = "\u2211"
+FEW = 2
+REASONS = {
+    "footer": "kaki tabel",
+    "under": "di bawah kaki tabel",
+    "head": "judul kolom yang diulang",
+    "number": "bernomor tanpa isian",
+    "few": "tanpa jawaban dan hampir kosong, di bawah jawaban terakhir",
+}
+
+
+def is_footer(text: str) -> bool:
+    """Whether a cell labels a sum, an average, a weight or an index, also where its words are wrapped.
+
+    Examples
+    --------
+    >>> is_footer("JUMLA/H NILAI/PER/UNSUR"), is_footer("IKM Unit Pelayanan (Total NRR Tertimbang × 25)"), is_footer("Jumlah loket kurang")
+    (True, True, False)
+    """
+    squeezed = re.sub(r"[\W_]+", "", text.replace(SUM_SIGN, "\u03c3").casefold())
+    return bool(KEYWORD.search(squeezed)) and FOOTER.fullmatch(squeezed) is not None
+
+
+def is_numbering(texts: pd.Series) -> bool:
+    """Whether a column only numbers its rows: whole numbers, each larger by one."""
+    filled = [text for text in texts.astype(object) if text]
+    return bool(filled) and all(text.isdecimal() for text in filled) and bool((np.diff([int(text) for text in filled]) == 1).all())
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The rows of a table that are forms, and what is told of those that are not."""
+
+    body: pd.DataFrame
+    findings: tuple[Finding, ...]
+
+
+def cut(layout: Layout, columns: Sequence[Column], scores: pd.DataFrame) -> Cut:
+    """Take away the rows that are no respondent, and say which and why.
+
+    Parameters
+    ----------
+    layout : Layout
+    columns : sequence of Column
+    scores : DataFrame
+        One row a row of the body, one column a place of an unsur: 1-4 as read, 0 where nothing was answered, NaN where the cell holds
+        anything else.
+    """
+    body = layout.body
+    filled = pd.DataFrame({place: body[place].cat.codes.to_numpy() > 0 for place in body}, index=body.index)
+    asked = [column.place for column in columns if column.role == "unsur"]
+    answered = filled[asked].any(axis=1).to_numpy()
+    kinds = np.full(len(body), "", dtype=object)
+    names = [column.place for column in columns if column.key == "id" or (not column.head and is_numbering(body[column.place]))]
+    kinds[~answered & (filled.drop(columns=names).sum(axis=1).to_numpy() == 0)] = "number"
+    kinds[_repeated(layout, asked)] = "head"
+    _mark_end(kinds, answered, filled.sum(axis=1).to_numpy())
+    _mark_footers(kinds, _labelled(body, columns), scores, filled[asked])
+    keep = kinds == ""
+    return Cut(body if keep.all() else body.loc[keep], tuple(_findings(layout, kinds, columns)))
+
+
+def _labelled(body: pd.DataFrame, columns: Sequence[Column]) -> np.ndarray:
+    """Rows with the label of a footer in any column but free text."""
+    found = np.zeros(len(body), dtype=bool)
+    for place in body:
+        if any(column.place == place and column.key == "saran" for column in columns):
+            continue
+        labels = body[place].cat.categories
+        hits = np.fromiter((not label[:1].isdecimal() and is_footer(label) for label in labels), dtype=bool, count=len(labels))
+        if hits.any():
+            found |= hits[body[place].cat.codes.to_numpy()]
+    return found
+
+
+def _mark_footers(kinds: np.ndarray, labelled: np.ndarray, scores: pd.DataFrame, filled: pd.DataFrame) -> None:
+    """Labelled rows; and below the first of them every row that is not plainly a form: only answers, and more than half of them."""
+    if not labelled.any():
+        return
+    read = scores.where(scores > 0)
+    plainly = (read.notna().sum(axis=1) > scores.shape[1] / 2).to_numpy() & ~(filled & scores.isna()).any(axis=1).to_numpy()
+    below = np.arange(len(kinds)) > labelled.argmax()
+    kinds[below & ~plainly & (kinds == "")] = "under"
+    kinds[labelled] = "footer"
+
+
+def _mark_end(kinds: np.ndarray, answered: np.ndarray, counts: np.ndarray) -> None:
+    """Rows below the last answers that hold next to nothing: signatures, notes, stray numbers."""
+    last = len(answered) - 1 - answered[::-1].argmax() if answered.any() else len(answered)
+    kinds[(np.arange(len(kinds)) > last) & (counts <= FEW) & (kinds == "")] = "few"
+
+
+def _repeated(layout: Layout, asked: Sequence[int]) -> np.ndarray:
+    """Rows that repeat the heads of the unsur, as on a new printed page."""
+    texts = {head.place: head.texts for head in layout.heads}
+    same = [layout.body[place].isin(texts[place]).to_numpy() & (layout.body[place] != "").to_numpy() for place in asked]
+    return np.mean(same, axis=0) > 1 / 2 if same else np.zeros(len(layout.body), dtype=bool)
+
+
+def _findings(layout: Layout, kinds: np.ndarray, columns: Sequence[Column]) -> list[Finding]:
+    """One note for each run of rows passed over for one reason; labels of footers are shown, no other text."""
+    passed = np.flatnonzero(kinds != "")
+    runs = np.split(passed, np.flatnonzero((np.diff(passed) != 1) | (kinds[passed][1:] != kinds[passed][:-1])) + 1) if len(passed) else []
+    return [_finding(layout, run, str(kinds[run[0]])) for run in runs]
+
+
+def _finding(layout: Layout, run: np.ndarray, kind: str) -> Finding:
+    numbers = layout.body.index[run]
+    first, last = int(numbers[0]), int(numbers[-1])
+    labels = [text for text in layout.body.iloc[run].astype(object).to_numpy().ravel() if text and is_footer(text)] if kind == "footer" else []
+    named = f" ({', '.join(repr(label) for label in dict.fromkeys(labels))})" if labels else ""
+    which = f"Baris {first}" if first == last else f"Baris {first}-{last}"
+    message = f"{which} tidak dihitung sebagai responden: {REASONS[kind]}{named}."
+    return Finding("note", "baris_dilewati", message, layout.sheet.file, layout.sheet.name, address(first, 0), first)

@@ -1,0 +1,102 @@
+"""From the sheets of a file to one grid of forms: choose sheets, read heads, take away what is no form, gather."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from balong_eval.errors import Finding
+from balong_eval.intake import answers, choose, columns, footers
+from balong_eval.intake.gathered import Grid, gather
+from balong_eval.intake.heads import CLOCK, Column, Reader
+from balong_eval.intake.scale import Scale, is_blank
+from balong_eval.intake.shape import Layout
+from balong_eval.intake.sheet.grid import Sheet
+from balong_eval.intake.sidecar import Sidecar
+from balong_eval.regulation import Regulation, Unsur, all_unsur
+
+SAMPLED = 200
+
+
+def open_grid(sheets: Sequence[Sheet], facts: Sidecar, rule: Regulation) -> tuple[Grid, list[Finding]]:
+    """Read the sheets of a file as one grid.
+
+    Returns
+    -------
+    Grid, list of Finding
+        The forms, and what is to be said of sheets, heads and rows that were passed over.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be understood; carries everything that is wrong with its columns.
+    """
+    reader = Reader(facts, rule)
+    layouts, told = choose.layouts(sheets, facts.sheet, reader)
+    first = layouts[0]
+    judged = replace(reader, holds_answers=_Judge(first, facts), holds_clocks=lambda place: _clocks(first, place))
+    taken, head_findings = columns.assign(first.heads, judged, first.sheet.file, first.sheet.name)
+    cuts = [footers.cut(layout, taken, _marks(layout, taken, facts)) for layout in layouts]
+    grid = gather(first.sheet.file, layouts, [cut.body for cut in cuts], taken)
+    findings = [finding for layout in layouts for finding in (*layout.sheet.findings, *layout.findings)]
+    findings += [*told, *head_findings, *(finding for cut in cuts for finding in cut.findings), *_headless(grid)]
+    return grid, findings
+
+
+def scale_of(key: str, rule: Regulation, facts: Sidecar) -> Scale:
+    """The answers to an unsur, of the regulation or of another one."""
+    return Scale(rule.find(key) or all_unsur()[key], facts.answer_labels)
+
+
+class _Judge:
+    """Whether a column of the first sheet holds answers to an unsur, by its first cells; None where they are all empty."""
+
+    def __init__(self, layout: Layout, facts: Sidecar) -> None:
+        self.layout, self.facts = layout, facts
+
+    def __call__(self, place: int, unsur: Unsur) -> bool | None:
+        cells = _sample(self.layout, place)
+        scale = Scale(unsur, self.facts.answer_labels)
+        read = [scale.read(text).kind not in ("salah", "tanpa_label") for text in cells]
+        return None if not read else sum(read) * 2 >= len(read)
+
+
+def _sample(layout: Layout, place: int) -> list[str]:
+    return [text for text in layout.body[place].iloc[:SAMPLED].astype(object) if not is_blank(text)]
+
+
+def _clocks(layout: Layout, place: int) -> bool:
+    cells = _sample(layout, place)
+    return bool(cells) and all(CLOCK.search(text) for text in cells)
+
+
+def _marks(layout: Layout, taken: Sequence[Column], facts: Sidecar) -> pd.DataFrame:
+    """1-4 as read, 0 where nothing was answered, NaN for anything else; of the unsur's columns."""
+    found: dict[int, np.ndarray] = {}
+    for column in taken:
+        if column.role == "unsur" and column.key:
+            scale = Scale(all_unsur()[column.key], facts.answer_labels)
+            found[column.place] = answers.read(layout.body[column.place], column, scale).marks()
+    return pd.DataFrame(found, index=layout.body.index)
+
+
+def _headless(grid: Grid) -> list[Finding]:
+    """Columns that hold something under an empty head; of one that only numbers the rows, a note."""
+    findings = []
+    for column in grid.columns:
+        if column.head or column.role != "unused":
+            continue
+        texts = grid.cells[column.place]
+        filled = texts[(texts != "").to_numpy()]
+        if not len(filled):
+            continue
+        line = int(filled.index[0])
+        if footers.is_numbering(texts):
+            findings.append(grid.finding("note", "kolom_nomor", "Kolom tanpa judul yang hanya menomori baris tidak dipakai.", line, column))
+        else:
+            message = "Kolom tanpa judul berisi data dan tidak dipakai. Beri judul bila isinya perlu dibaca."
+            findings.append(grid.finding("warning", "kolom_tanpa_judul", message, line, column))
+    return findings

@@ -1,0 +1,75 @@
+"""Workbooks (.xlsx, .xls, .ods): each sheet as cells; of a formula, the value that was stored with it."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime, time
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from balong_eval.errors import InputError
+from balong_eval.intake.sheet.grid import Area, Sheet, frame, from_codes
+
+MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+LARGEST_WHOLE = 1e15
+MIDNIGHT = time()
+
+
+def read(content: bytes, file: str) -> list[Sheet]:
+    """Read every sheet of a workbook, hidden ones too.
+
+    Raises
+    ------
+    InputError
+        When the workbook is damaged, locked, or no workbook.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        hidden = {item.name for item in book.sheets_metadata if item.visible != SheetVisibleEnum.Visible}
+        return [_sheet(book.get_sheet_by_name(name), file, name in hidden) for name in book.sheet_names]
+    except PasswordError:
+        raise InputError(f"Berkas {file} terkunci dengan kata sandi. Simpan salinannya tanpa kata sandi.") from None
+    except (CalamineError, ValueError) as error:
+        raise InputError(f"Berkas {file} rusak atau bukan buku kerja Excel ({error}). Buka di Excel dan simpan lagi.") from None
+
+
+def _sheet(sheet: Any, file: str, hidden: bool) -> Sheet:
+    top, left = sheet.start or (0, 0)
+    rows = sheet.to_python(skip_empty_area=True)
+    values = np.empty((len(rows), len(rows[0]) if rows else 0), dtype=object)
+    values[:] = rows
+    nothing = from_codes(np.zeros(len(rows), dtype=np.int32), [""])
+    cells = frame([*[nothing] * left, *map(_column, values.T)], range(top + 1, top + 1 + len(rows)))
+    merged = tuple(Area(first[0] + 1, last[0] + 1, first[1], last[1]) for first, last in sheet.merged_cell_ranges or ())
+    return Sheet(file, sheet.name, cells, merged, hidden)
+
+
+def _column(values: np.ndarray) -> pd.Categorical:
+    """A column of values as texts. True equals 1 to Python: a column with truth values is turned to texts first."""
+    if bool in set(map(type, values)):
+        values = np.array([as_text(value) for value in values], dtype=object)
+    codes, distinct = pd.factorize(values)
+    return from_codes(codes, [as_text(value) for value in distinct])
+
+
+def as_text(cell: object) -> str:
+    """A cell's value as the text that a CSV of the same sheet would hold.
+
+    Examples
+    --------
+    >>> as_text(4.0), as_text(3.5), as_text(True), as_text(datetime(2019, 3, 12)), as_text(datetime(2019, 3, 12, 9, 15))
+    ('4', '3.5', 'TRUE', '2019-03-12', '2019-03-12 09:15:00')
+    """
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < LARGEST_WHOLE else repr(cell)
+    if isinstance(cell, datetime):
+        return str(cell.date()) if cell.time() == MIDNIGHT else cell.replace(microsecond=0, tzinfo=None).isoformat(sep=" ")
+    return "" if cell is None else str(cell)

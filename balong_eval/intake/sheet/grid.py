@@ -1,0 +1,123 @@
+"""A grid of cells: texts in columns, each column a pandas categorical whose first category is the empty text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from balong_eval.errors import Finding
+
+
+class Area(NamedTuple):
+    """Merged cells: first and last row (from 1), first and last place (from 0)."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a file.
+
+    Attributes
+    ----------
+    file : str
+        Name of the file, as findings show it.
+    name : str or None
+        Name of the sheet in a workbook, ``tabel 1`` of a web page; None for a file that has no sheets.
+    cells : DataFrame of categorical texts
+        One row a row of the sheet that holds anything, indexed by its number (from 1); one column a place (from 0). Cells are
+        stripped of outer blanks; an empty cell is ``""``.
+    merged : tuple of Area
+        Merged cells, where the kind of file tells them.
+    hidden : bool
+        Whether the office has hidden the sheet.
+    findings : tuple of Finding
+        What was noted while reading.
+    """
+
+    file: str
+    name: str | None
+    cells: pd.DataFrame
+    merged: tuple[Area, ...] = ()
+    hidden: bool = False
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return self.cells.shape[1]
+
+    def rows(self, first: int = 0, last: int | None = None) -> list[tuple[int, list[str]]]:
+        """Rows with their numbers, by position: for heads, footers and small sheets, not for answers by the thousand."""
+        part = self.cells.iloc[first:last]
+        return [(int(number), list(cells)) for number, cells in zip(part.index, part.astype(object).itertuples(index=False), strict=True)]
+
+
+def address(row: int, column: int) -> str:
+    """Spreadsheet address of a cell; `row` from 1, `column` from 0.
+
+    Examples
+    --------
+    >>> address(12, 0), address(3, 27)
+    ('A12', 'AB3')
+    """
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row}"
+
+
+def from_texts(values: Sequence[str]) -> pd.Categorical:
+    """A column of texts; equal texts share a category.
+
+    Examples
+    --------
+    >>> list(from_texts(["b", " b ", ""])), list(from_texts(["b"]).categories)
+    (['b', 'b', ''], ['', 'b'])
+    """
+    codes, distinct = pd.factorize(np.array(values, dtype=object))
+    return from_codes(codes, list(distinct))
+
+
+def from_codes(codes: np.ndarray, labels: Sequence[str]) -> pd.Categorical:
+    """A column given by the places of its texts in `labels`, which are stripped; labels that become equal are one."""
+    stripped = [label.strip() for label in labels]
+    known = dict.fromkeys(["", *stripped])
+    if len(known) == len(labels) + 1:
+        return _build(codes + 1, list(known))
+    places = {label: place for place, label in enumerate(known)}
+    return _build(np.array([places[label] for label in stripped], dtype=np.int32)[codes], list(known))
+
+
+def _build(codes: np.ndarray, labels: list[str]) -> pd.Categorical:
+    return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(pd.Index(labels, dtype=object)))
+
+
+def frame(columns: Iterable[pd.Categorical], numbers: Iterable[int]) -> pd.DataFrame:
+    """Columns of texts as a grid indexed by row number, without rows and outer columns that hold nothing."""
+    table = pd.DataFrame(dict(enumerate(columns)), index=pd.Index(numbers, dtype="int64"))
+    filled = np.zeros(len(table), dtype=bool)
+    last = -1
+    for place in table:
+        here = table[place].cat.codes.to_numpy() > 0
+        filled |= here
+        last = int(place) if here.any() else last
+    table = table.iloc[:, : last + 1]
+    return table if filled.all() else table.loc[filled]
+
+
+def stack(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Grids of the same columns, one below the other."""
+    from pandas.api.types import union_categoricals
+
+    whole: dict[Any, pd.Categorical] = {place: union_categoricals([table[place] for table in tables]) for place in tables[0]}
+    return pd.DataFrame(whole, index=pd.Index(np.concatenate([table.index for table in tables]), dtype="int64"))

@@ -1,0 +1,30 @@
+"""Parquet: columns with names to cells; the names are row 1."""
+
+from __future__ import annotations
+
+import io
+
+from balong_eval.errors import InputError
+from balong_eval.intake.sheet.book import as_text
+from balong_eval.intake.sheet.grid import Sheet, frame, from_texts
+
+MARK = b"PAR1"
+
+
+def read(content: bytes, file: str) -> list[Sheet]:
+    """Read a Parquet file as one sheet, its column names in row 1.
+
+    Raises
+    ------
+    InputError
+        When the file is damaged.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet
+
+    try:
+        found = pyarrow.parquet.read_table(io.BytesIO(content))
+    except (pa.ArrowException, OSError, ValueError):
+        raise InputError(f"Berkas {file} rusak atau bukan Parquet yang utuh. Ekspor lagi, atau simpan sebagai CSV.") from None
+    columns = [from_texts([name, *map(as_text, column.to_pylist())]) for name, column in zip(found.column_names, found.columns, strict=True)]
+    return [Sheet(file, None, frame(columns, range(1, found.num_rows + 2)))]

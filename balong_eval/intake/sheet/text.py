@@ -1,0 +1,109 @@
+"""CSV: text to cells. A file without quotation marks and of one width is read by Arrow, any other by Python's own reader."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+
+import pandas as pd
+
+from balong_eval.errors import Finding, InputError
+from balong_eval.intake.sheet.grid import Sheet, address, frame, from_codes, from_texts
+
+DELIMITERS = (";", "\t", ",", "|")
+SAMPLED = 50
+QUOTES = "tanda kutip di sekitar baris {row} tidak ditutup, sehingga baris sesudahnya tertelan. Betulkan di Excel dan simpan lagi."
+TOO_LONG = "Baris ini lebih panjang dari baris judul; sel di kanan kolom terakhir tidak dipakai. Periksa tanda pemisah dan kutip."
+
+
+def read(words: str, file: str, notes: tuple[Finding, ...] = ()) -> Sheet:
+    """Read the text of a CSV file as one sheet; rows are numbered as a spreadsheet would.
+
+    Raises
+    ------
+    InputError
+        When a quotation mark is left open, so that rows are swallowed.
+    """
+    mark = delimiter(words)
+    cells = None if '"' in words else _regular(words, mark)
+    if cells is not None:
+        return Sheet(file, None, cells, findings=notes)
+    rows = _rows(words, mark, file)
+    width = _width([len(cells) for _, cells in rows])
+    long = [_too_long(number, cells, width, file) for number, cells in rows if any(cells[width:])]
+    padded = [[*cells[:width], *[""] * (width - len(cells))] for _, cells in rows]
+    columns = [from_texts(column) for column in zip(*padded, strict=True)]
+    return Sheet(file, None, frame(columns, [number for number, _ in rows]), findings=(*notes, *long))
+
+
+def delimiter(words: str) -> str:
+    """The mark that splits the most lines of the start into the same number of cells; of equal ones, the one that makes most cells.
+
+    Examples
+    --------
+    >>> delimiter("U1;U2;U3\\n4,0;3,0;4,0\\n3,0;3,0;4,0\\n")
+    ';'
+    """
+    lines = [line for line in words[:50_000].splitlines()[:SAMPLED] if line.strip()]
+    best, found = (0, 0), DELIMITERS[2]
+    for mark in DELIMITERS:
+        counts = Counter(line.count(mark) for line in lines if mark in line)
+        count, share = max(counts.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+        if (share, count) > best:
+            best, found = (share, count), mark
+    return found
+
+
+def _regular(words: str, mark: str) -> pd.DataFrame | None:
+    """Cells of a file in which every line has as many marks as the first; None for any other."""
+    import pyarrow as pa
+    import pyarrow.csv
+
+    names = [str(place) for place in range(words.partition("\n")[0].count(mark) + 1)]
+    try:
+        found = pyarrow.csv.read_csv(
+            pa.BufferReader(words.encode()),
+            read_options=pyarrow.csv.ReadOptions(column_names=names),
+            parse_options=pyarrow.csv.ParseOptions(delimiter=mark, quote_char=False, ignore_empty_lines=False),
+            convert_options=pyarrow.csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.dictionary(pa.int32(), pa.string())), strings_can_be_null=False
+            ),
+        ).unify_dictionaries()
+    except pa.ArrowInvalid:
+        return None
+    columns = [column.combine_chunks() for column in found.columns]
+    arrays = [column.chunk(0) if isinstance(column, pa.ChunkedArray) else column for column in columns]
+    return frame([from_codes(array.indices.to_numpy(), array.dictionary.to_pylist()) for array in arrays], range(1, found.num_rows + 1))
+
+
+def _rows(words: str, mark: str, file: str) -> list[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(words, newline=""), delimiter=mark, strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    try:
+        for number, row in enumerate(reader, 1):
+            cells = [cell.strip() for cell in row]
+            _check_quotes(cells, number, mark, len(rows[0][1]) if rows else 0, file)
+            if any(cells):
+                rows.append((number, cells))
+    except csv.Error:
+        raise InputError(f"Berkas {file} bukan tabel CSV yang utuh: {QUOTES.format(row=len(rows) + 1)}") from None
+    return rows
+
+
+def _check_quotes(cells: list[str], row: int, mark: str, width: int, file: str) -> None:
+    """A cell that holds whole lines of the table: an opening quote that was never closed has swallowed them."""
+    swallowed = any(line.count(mark) >= max(1, width - 1) for cell in cells if "\n" in cell for line in cell.splitlines()[1:])
+    if swallowed:
+        raise InputError(f"Berkas {file} bukan tabel CSV yang utuh: {QUOTES.format(row=row)}")
+
+
+def _width(lengths: list[int]) -> int:
+    """The commonest number of cells of a row; of equally common ones the smallest that is more than one."""
+    counts = Counter(lengths)
+    return max(counts, key=lambda length: (counts[length], length > 1, -length))
+
+
+def _too_long(number: int, cells: list[str], width: int, file: str) -> Finding:
+    place = next(place for place in range(width, len(cells)) if cells[place])
+    return Finding("warning", "baris_terlalu_panjang", TOO_LONG, file, None, address(number, place), number)
