@@ -21,10 +21,11 @@ def totals(table: pd.DataFrame, grid: Grid) -> list[Finding]:
         if column.role != "total":
             continue
         texts = grid.cells[column.place]
-        stored = pd.to_numeric(pd.Series(texts.cat.categories), errors="coerce").to_numpy(dtype=float)[texts.cat.codes.to_numpy()]
+        codes, labels = texts.cat.codes.to_numpy(), texts.cat.categories
+        stored = pd.to_numeric(pd.Series(labels), errors="coerce").to_numpy(dtype=float)[codes]
         for place in np.flatnonzero(~np.isnan(stored) & ~np.isnan(sums) & (stored != sums)):
             message = f"Jumlah yang tersimpan tidak sama dengan jumlah jawabannya ({sums[place]:.0f}); yang dipakai adalah jawabannya."
-            value = shown(str(texts.iat[place]))
+            value = shown(labels[codes[place]])
             findings.append(grid.finding("warning", "jumlah_tidak_cocok", message, texts.index[place], column, value))
     return findings
 

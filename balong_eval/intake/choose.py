@@ -40,9 +40,11 @@ def layouts(sheets: Sequence[Sheet], wanted: str | None, reader: Reader) -> tupl
     found = found or _other_forms(open_sheets, reader)
     if not found:
         _refuse(open_sheets)
-        return [_bare(open_sheets[0])], _passed(sheets, [open_sheets[0]], wanted)
-    chosen, doubtful = _alike(found)
-    return chosen, [*_passed(sheets, [layout.sheet for layout in (*chosen, *doubtful)], wanted), *_doubtful(chosen, doubtful)]
+        return [_bare(open_sheets[0])], _passed(sheets, open_sheets[:1], wanted, open_sheets[:1])
+    same, doubtful = _alike(found)
+    chosen, told = _without_copies(same)
+    told += _passed(sheets, [layout.sheet for layout in (*same, *doubtful)], wanted, [layout.sheet for layout in chosen])
+    return chosen, [*told, *_doubtful(chosen, doubtful)]
 
 
 def _named(sheets: Sequence[Sheet], wanted: str | None) -> list[Sheet]:
@@ -72,9 +74,33 @@ def _alike(found: list[Layout]) -> tuple[list[Layout], list[Layout]]:
     return same, [layout for layout in found if layout.signature != best and len(layout.body)]
 
 
-def _passed(sheets: Sequence[Sheet], read: Sequence[Sheet], wanted: str | None) -> list[Finding]:
-    """One note on the sheets that were not read, but for our own."""
-    names = [sheet.name for sheet in read]
+def _without_copies(same: list[Layout]) -> tuple[list[Layout], list[Finding]]:
+    """Sheets of one head: a sheet that holds just what another holds is a copy and is not counted again."""
+    kept: list[Layout] = []
+    told: list[Finding] = []
+    for layout in same:
+        twin = next((other for other in kept if len(layout.body) and _equal(layout, other)), None)
+        if twin is None:
+            kept.append(layout)
+            continue
+        message = f"Lembar '{layout.sheet.name}' sama isinya dengan lembar '{twin.sheet.name}' dan tidak dihitung lagi. Hapus salah satu."
+        told.append(Finding("warning", "lembar_kembar", message, layout.sheet.file, layout.sheet.name))
+    if len(kept) > 1:
+        names = ", ".join(f"'{layout.sheet.name}'" for layout in kept)
+        message = f'Jawaban dibaca dari {len(kept)} lembar yang judulnya sama: {names}. Bila hanya satu yang benar, tulis sheet = "..." di sidecar.'
+        told.append(Finding("note", "beberapa_lembar", message, kept[0].sheet.file))
+    return kept, told
+
+
+def _equal(one: Layout, other: Layout) -> bool:
+    if one.body.shape != other.body.shape:
+        return False
+    return all(list(one.body[place].astype(object)) == list(other.body[place].astype(object)) for place in one.body)
+
+
+def _passed(sheets: Sequence[Sheet], known: Sequence[Sheet], wanted: str | None, read: Sequence[Sheet]) -> list[Finding]:
+    """One note on the sheets that were not read, but for our own and for those of which something else is told."""
+    names = [sheet.name for sheet in known]
     passed = [
         f"{sheet.name} (tersembunyi)" if sheet.hidden else str(sheet.name)
         for sheet in sheets
@@ -82,8 +108,10 @@ def _passed(sheets: Sequence[Sheet], read: Sequence[Sheet], wanted: str | None) 
     ]
     if wanted or not passed:
         return []
-    message = f"Jawaban dibaca dari lembar {', '.join(repr(name) for name in names)}; lembar lain tidak dibaca: {', '.join(passed)}. "
-    message += 'Tulis sheet = "..." di sidecar bila keliru.'
+    message = (
+        f"Jawaban dibaca dari lembar {', '.join(repr(sheet.name) for sheet in read)}; lembar lain tidak dibaca: {', '.join(passed)}. "
+        'Tulis sheet = "..." di sidecar bila keliru.'
+    )
     return [Finding("note", "lembar_dilewati", message, sheets[0].file, read[0].name)]
 
 

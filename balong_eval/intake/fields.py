@@ -27,6 +27,7 @@ SEVERAL_AT = re.compile(r"\s*(?:[;,\n+]|\bdan\b|\b(?:serta|&)\b)\s*")
 AGE = re.compile(r"(\d{1,3})(?:[.,]0+)?(?: ?(?:th|thn|tahun)\.?)?", re.IGNORECASE)
 AGE_BAND = re.compile(r"\d{1,3} ?(?:-|–|s\.?/?d\.?|sampai) ?\d{1,3}(?: ?(?:th|thn|tahun))?|[<>≥≤] ?=? ?\d{1,3}(?: ?(?:th|thn|tahun))?", re.IGNORECASE)
 COUNT = re.compile(r"[1-9]\d{0,8}")
+LONGEST_NUMBER = 9
 IDENTITY = re.compile(r"[A-Za-z]{0,4}[-/. ]?\d{1,9}(?:[-/.]\d{1,6}){0,2}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 PERSONAL = re.compile(r"(?<!\d)\d{16}(?!\d)|(?<!\d)(?:\+?62|0)8[\d -]{7,13}\d(?!\d)|[\w.+-]+@[\w-]+\.\w")
 Parsed = tuple[pd.Series, list[Finding]]
@@ -74,7 +75,8 @@ def parse_time(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
         first = texts.index[int((codes > 0).argmax())]
         return nothing, [grid.finding("error", "bulan_dahulu", message, first, column)]
     times = moments.read(labels)
-    wrong = np.array([pd.isna(moment) and not is_blank(label) for moment, label in zip(times, labels, strict=True)])
+    wrong = np.isnat(times)
+    wrong[wrong] = [not is_blank(labels[place]) for place in np.flatnonzero(wrong)]
     message = "Tanggal tidak terbaca dan dianggap tidak diisi. Tulis seperti 2019-03-12, 12/03/2019 atau 12 Maret 2019."
     places = np.flatnonzero(wrong[codes])
     found = [grid.finding("warning", "tanggal_tidak_terbaca", message, texts.index[at], column, shown(labels[codes[at]])) for at in places]
@@ -92,13 +94,18 @@ def parse_count(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
 
 def parse_identity(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
     """Numbers of forms: short numbers, codes and GUIDs; anything that may name a person is not kept."""
-    kept = np.array(by_text(texts, lambda text: text if IDENTITY.fullmatch(text) and not PERSONAL.search(text) else None), dtype=object)
+    kept = np.array(by_text(texts, lambda text: text if _is_identity(text) else None), dtype=object)
     values = pd.Series(kept[texts.cat.codes.to_numpy()], index=texts.index, dtype=object)
     lost = values.isna() & (texts != "").to_numpy()
     if not lost.any():
         return values, []
     message = f"{int(lost.sum())} isian nomor formulir tidak disimpan, karena mungkin data pribadi (nama, NIK, telepon). Pakai nomor urut."
     return values, [grid.finding("note", "identitas_tidak_disimpan", message, lost.idxmax(), column)]
+
+
+def _is_identity(text: str) -> bool:
+    short = text.isdecimal() and len(text) <= LONGEST_NUMBER
+    return short or (IDENTITY.fullmatch(text) is not None and not PERSONAL.search(text))
 
 
 def parse_text(texts: pd.Series, column: Column, grid: Grid, labels: dict[str, str], smallest_cell: int) -> Parsed:

@@ -12,7 +12,7 @@ import pandas as pd
 from balong_eval.errors import Finding
 from balong_eval.intake.heads import Column
 from balong_eval.intake.shape import Layout
-from balong_eval.intake.sheet.grid import address
+from balong_eval.intake.sheet.grid import address, has_words
 
 VOCABULARY = (
     "jumlah|total|jml|nilai|skor|perunsur|per|unsur|unsurunsur|pelayanan|rerata|rata|nrr|ikm|tertimbang|terbobot|bobot|penimbang|indeks|kepuasan|masyarakat|"
@@ -86,8 +86,9 @@ def cut(layout: Layout, columns: Sequence[Column], scores: pd.DataFrame) -> Cut:
 def _labelled(body: pd.DataFrame, columns: Sequence[Column]) -> np.ndarray:
     """Rows with the label of a footer in any column but free text."""
     found = np.zeros(len(body), dtype=bool)
+    free = {column.place for column in columns if column.key == "saran"}
     for place in body:
-        if any(column.place == place and column.key == "saran" for column in columns):
+        if place in free or not has_words(body[place]):
             continue
         labels = body[place].cat.categories
         hits = np.fromiter((not label[:1].isdecimal() and is_footer(label) for label in labels), dtype=bool, count=len(labels))

@@ -54,7 +54,7 @@ def read(texts: Sequence[str]) -> np.ndarray:
 
 def month_first(texts: Sequence[str]) -> bool:
     """Whether dates with slashes can only be month first: a second number over 12 somewhere, a first number over 12 nowhere."""
-    pairs = [(int(found[1]), int(found[2])) for text in texts if (found := SLASHED.fullmatch(text))]
+    pairs = [(int(found[1]), int(found[2])) for text in texts if "/" in text and (found := SLASHED.fullmatch(text))]
     return any(second > LAST_MONTH for _, second in pairs) and not any(first > LAST_MONTH for first, _ in pairs)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from balong_eval.errors import Finding
 from balong_eval.intake.gathered import Grid
+from balong_eval.intake.sheet.grid import has_words
 from balong_eval.intake.words import plain
 from balong_eval.regulation import Unsur
 
@@ -40,6 +41,8 @@ def samples(grid: Grid, smallest_cell: int) -> list[Finding]:
         if column.role in ("unsur", "total") or column.key in ("tanggal", "waktu_isi", "usia"):
             continue
         texts = grid.cells[column.place]
+        if not has_words(texts):
+            continue
         codes = texts.cat.codes.to_numpy()
         counts = np.bincount(codes, minlength=len(texts.cat.categories))
         says = [_says_sample(label) and count < smallest_cell for label, count in zip(texts.cat.categories, counts, strict=True)]

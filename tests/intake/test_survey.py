@@ -165,7 +165,7 @@ def test_ages_dates_and_stored_totals(tmp_path: Path) -> None:
 
 def test_cells_beyond_the_heads_and_under_no_head_are_told(tmp_path: Path) -> None:
     survey = read(tmp_path, table(f"{GOOD},x,9", f"{GOOD},", heads=",".join(CODES) + ","))
-    assert {(finding.rule, finding.row) for finding in survey.findings} == {("kolom_tanpa_judul", 1), ("baris_terlalu_panjang", 2)}
+    assert {(finding.rule, finding.row) for finding in survey.findings} == {("kolom_tanpa_judul", 2), ("baris_terlalu_panjang", 2)}
 
 
 def test_a_frequency_column_counts(tmp_path: Path) -> None:

@@ -49,11 +49,13 @@ def _sheet(sheet: Any, file: str, hidden: bool) -> Sheet:
 
 
 def _column(values: np.ndarray) -> pd.Categorical:
-    """A column of values as texts. True equals 1 to Python: a column with truth values is turned to texts first."""
-    if bool in set(map(type, values)):
-        values = np.array([as_text(value) for value in values], dtype=object)
+    """A column of values as texts. True equals 1 to Python: a column in which 1 or 0 may be a truth value is turned to texts first."""
     codes, distinct = pd.factorize(values)
-    return from_codes(codes, [as_text(value) for value in distinct])
+    kinds = set(map(type, distinct))
+    if bool in kinds or (kinds != {str} and bool in set(map(type, values))):
+        codes, distinct = pd.factorize(np.array([as_text(value) for value in values], dtype=object))
+        kinds = {str}
+    return from_codes(codes, list(distinct) if kinds == {str} else [as_text(value) for value in distinct])
 
 
 def as_text(cell: object) -> str:
@@ -64,12 +66,10 @@ def as_text(cell: object) -> str:
     >>> as_text(4.0), as_text(3.5), as_text(True), as_text(datetime(2019, 3, 12)), as_text(datetime(2019, 3, 12, 9, 15))
     ('4', '3.5', 'TRUE', '2019-03-12', '2019-03-12 09:15:00')
     """
-    if isinstance(cell, str):
-        return cell.strip()
+    if type(cell) is float:
+        return str(int(cell)) if cell.is_integer() and abs(cell) < LARGEST_WHOLE else repr(cell)
     if isinstance(cell, bool):
         return str(cell).upper()
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < LARGEST_WHOLE else repr(cell)
     if isinstance(cell, datetime):
         return str(cell.date()) if cell.time() == MIDNIGHT else cell.replace(microsecond=0, tzinfo=None).isoformat(sep=" ")
     return "" if cell is None else str(cell)

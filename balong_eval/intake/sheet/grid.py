@@ -98,6 +98,19 @@ def from_codes(codes: np.ndarray, labels: Sequence[str]) -> pd.Categorical:
     return _build(np.array([places[label] for label in stripped], dtype=np.int32)[codes], list(known))
 
 
+NO_WORDS = str.maketrans("", "", "0123456789-/:., \n")
+
+
+def has_words(texts: pd.Series) -> bool:
+    """Whether any text of a column holds more than digits and the marks of numbers and dates; where not, no words need be looked for.
+
+    Categories stand in the order of their first row, so that those of the heads above a slice come first and are left out.
+    """
+    codes = texts.cat.codes.to_numpy()
+    used = codes[codes > 0]
+    return bool(len(used)) and bool("\n".join(texts.cat.categories[used.min() :]).translate(NO_WORDS))
+
+
 def _build(codes: np.ndarray, labels: list[str]) -> pd.Categorical:
     return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(pd.Index(labels, dtype=object)))
 

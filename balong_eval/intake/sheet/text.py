@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from typing import Any
 
 import pandas as pd
 
@@ -74,7 +75,11 @@ def _regular(words: str, mark: str) -> pd.DataFrame | None:
         return None
     columns = [column.combine_chunks() for column in found.columns]
     arrays = [column.chunk(0) if isinstance(column, pa.ChunkedArray) else column for column in columns]
-    return frame([from_codes(array.indices.to_numpy(), array.dictionary.to_pylist()) for array in arrays], range(1, found.num_rows + 1))
+    return frame([_column(array) for array in arrays], range(1, found.num_rows + 1))
+
+
+def _column(array: Any) -> pd.Categorical:
+    return from_codes(array.indices.to_numpy(), array.dictionary.to_pylist())
 
 
 def _rows(words: str, mark: str, file: str) -> list[tuple[int, list[str]]]:
