@@ -18,6 +18,7 @@ DOOR = {
     "compare_if_any": "balong_eval.analysis.change:compare_if_any",
     "answer": "balong_eval.report.answer",
     "tables": "balong_eval.report.tables",
+    "forms": "balong_eval.report.forms",
     "quality": "balong_eval.report.quality",
     "comparison": "balong_eval.report.comparison",
     "charts": "balong_eval.report.chart",

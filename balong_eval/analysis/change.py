@@ -112,7 +112,7 @@ def compare(before: Survey, after: Survey, level: float = 0.95) -> Change:
         unsur_set_change=whole - common.estimate,
         by_unsur=_by_unsur(old, new, level),
         mixture=take_apart(*_joined(_rows(old), _rows(new), after.smallest_cell), keys, after.rule.conversion),
-        win=win_probability(*_scores(old), *_scores(new)),
+        win=win_probability(*_scores(old), *_scores(new)) if old.joint and new.joint else None,
         ikm_before=sides[1].estimate,
     )
 

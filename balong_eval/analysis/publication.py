@@ -37,7 +37,7 @@ def assess(survey: Survey, ci_low: float | None, ci_high: float | None, classes:
     Notes
     -----
     Withheld where the parts of a year name different regulations, where a part that is too small could be found from it, and under
-    `smallest_n_interval` (10) respondents. Marked: under `smallest_n_class` (30); fewer than
+    `smallest_n_interval` (10) respondents. Marked: where only counts of answers are known; under `smallest_n_class` (30); fewer than
     10 respondents below the top answer to everything, or unlike the commonest form; half-width over 5 points; more than two classes not
     excluded; the index of the sample's services more than a standard error from that of all users. Source: docs/method.md, "Publication".
     """
@@ -49,8 +49,9 @@ def assess(survey: Survey, ci_low: float | None, ci_high: float | None, classes:
     }
     if any(withheld.values()) or ci_low is None or ci_high is None:
         return Publication(WITHHELD, tuple(name for name, holds in withheld.items() if holds) or ("terlalu_sedikit",))
-    below_top, unlike = _unlike(survey)
+    below_top, unlike = _unlike(survey) if survey.joint else (FEWEST_UNLIKE, FEWEST_UNLIKE)
     reasons = {
+        "tabel_jumlah": not survey.joint,
         "belum_cukup": n < limits.smallest_n_class,
         "dekat_batas_atas": below_top < FEWEST_UNLIKE,
         "jawaban_seragam": unlike < FEWEST_UNLIKE <= below_top,

@@ -85,6 +85,7 @@ class SkmResult:
     weighted : Weighted or None
         Index of all users; None without strata, or where a service with users has no answers.
     reliability : Reliability or None
+        None where only counts of answers are known.
     level : float
     mutu_not_excluded : tuple of str
         Classes whose band meets the interval, from low to high.
@@ -175,7 +176,7 @@ def summarise(survey: Survey, by: Sequence[str] = ("layanan",), level: float = 0
         groups={column: by_group(survey, column, level, strata) for column in by},
         sample=_sample(survey, whole.n),
         strata=strata,
-        reliability=reliability.assess(survey) if enough else None,
+        reliability=reliability.assess(survey) if enough and survey.joint else None,
         parts=tuple(summarise(part, by=(), level=level) for part in survey.parts),
         comparable=_comparable(survey, whole) if enough and survey.mixed else None,
         **(NOTHING | {"publication": publication.assess(survey, None, None, 0, None, None)} | official),

@@ -35,7 +35,8 @@ def by_unsur(survey: Survey, level: float, strata: Strata | None = None) -> pd.D
     -------
     DataFrame
         unsur, code, n, total, nrr and its std_error, ci_low, ci_high (1-4), nrr_tertimbang, ikm_unsur (25-100), mutu, rank (1 = lowest,
-        ties share), rank_low, rank_high. An unsur that fewer than the smallest cell answered shows no figure, nor does the one that
+        ties share), rank_low, rank_high; the last two are absent where only counts of answers are
+        known. An unsur that fewer than the smallest cell answered shows no figure, nor does the one that
         it could be found from by subtraction.
 
     Notes
@@ -47,7 +48,8 @@ def by_unsur(survey: Survey, level: float, strata: Strata | None = None) -> pd.D
     small = hidden(dict(zip(keys, sums.counts, strict=True)), survey.smallest_cell) if survey.shown else set(keys)
     rows = [_row(survey, place, sums, level, strata, keys[place] in small) for place in range(len(keys))]
     shown = {key: nrr for key, nrr, row in zip(keys, sums.nrr, rows, strict=True) if nrr is not None and row["nrr"] is not None}
-    limits = dict(zip(shown, ranges(_only(survey, shown), strata), strict=True)) if shown else {}
+    unknown = [(None, None)] * len(shown)
+    limits = dict(zip(shown, ranges(_only(survey, shown), strata) if shown and survey.joint else unknown, strict=True))
     for row, key in zip(rows, keys, strict=True):
         ranks = (1 + sum(other < shown[key] for other in shown.values()), *limits[key]) if key in shown else (None, None, None)
         row.update(zip(("rank", "rank_low", "rank_high"), ranks, strict=True))

@@ -58,10 +58,11 @@ def _named(sheets: Sequence[Sheet], wanted: str | None) -> list[Sheet]:
 
 
 def _other_forms(sheets: Sequence[Sheet], reader: Reader) -> list[Layout]:
-    """Tables with one row an answer, or else with counts."""
+    """Tables with one row an answer, or else with counts, or else of very few unsur."""
     found = [layout for sheet in sheets if (layout := long.find(sheet, reader))]
     declared = reader.sidecar.answer_labels
-    return found or [layout for sheet in sheets if (layout := counts.find(sheet, reader, declared))][:1]
+    found = found or [layout for sheet in sheets if (layout := counts.find(sheet, reader, declared))][:1]
+    return found or [layout for sheet in sheets if (layout := shape.find(sheet, reader, 1))]
 
 
 def _alike(found: list[Layout]) -> tuple[list[Layout], list[Layout]]:

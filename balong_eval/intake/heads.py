@@ -42,6 +42,7 @@ KEYWORDS = {
     "waktu_isi": r"\b(?:timestamp|stempel waktu|cap waktu)\b",
 }
 SHARED_PREFIX = 3
+BARE_LEAST = 5
 CERTAIN, LIKELY = 2, 1
 Role = Literal["unsur", "field", "total", "unused"]
 
@@ -160,8 +161,12 @@ def shared_prefix(heads: Sequence[Head]) -> str:
 
 
 def recognised(texts: Sequence[str], reader: Reader) -> int:
-    """How many different unsur the cells of a row name, by number or by word: a head row names several."""
-    found = set()
+    """How many different unsur the cells of a row name, by number or by word: a head row names several.
+
+    Bare numbers that the sidecar declares count where there are at least five: fewer may be answers or identities.
+    """
+    found: set[str] = set()
+    bare: set[str] = set()
     for text in texts:
         word = plain(text)
         number = reader.number(word)
@@ -172,10 +177,10 @@ def recognised(texts: Sequence[str], reader: Reader) -> int:
         elif number is not None:
             found.add(str(number))
         elif word in reader.declared:
-            found.update([reader.declared[word][1]] if reader.declared[word][0] == "unsur" else [])
+            (bare if word.isdecimal() else found).update([reader.declared[word][1]] if reader.declared[word][0] == "unsur" else [])
         elif len(reader.words(word)) == 1 and not TOTAL.fullmatch(word) and reader.field(word) is None:
             found.add(reader.words(word)[0])
-    return len(found)
+    return len(found) + (len(bare) if len(bare) >= BARE_LEAST else 0)
 
 
 def take(head: Head, reader: Reader) -> Column:

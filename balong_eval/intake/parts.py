@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from balong_eval.errors import Finding, InputError
+from balong_eval.intake.remarks import add
 from balong_eval.intake.sidecar import Sidecar
 from balong_eval.intake.survey import Survey
 from balong_eval.regulation import Unsur
@@ -55,6 +56,8 @@ def combine(parts: tuple[Survey, ...], period: str) -> Survey:
         sidecar=_sidecar(parts),
         findings=tuple(finding for part in parts for finding in part.findings),
         parts=parts,
+        joint=all(part.joint for part in parts),
+        suggestions=add([part.suggestions for part in parts]),
     )
     return replace(whole, findings=(*_incomplete(whole), *whole.findings))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -81,6 +82,16 @@ def suggestions(grid: Grid, unsur: tuple[Unsur, ...]) -> Suggestions | None:
         for key in named:
             by_unsur[key] += count
     return Suggestions(total, by_unsur, other)
+
+
+def add(parts: Sequence[Suggestions | None]) -> Suggestions | None:
+    """Suggestions of several files together; None where none of them has any column of suggestions."""
+    known = [part for part in parts if part]
+    if not known:
+        return None
+    keys = dict.fromkeys(key for part in known for key in part.by_unsur)
+    by_unsur = {key: sum(part.by_unsur.get(key, 0) for part in known) for key in keys}
+    return Suggestions(sum(part.n for part in known), by_unsur, sum(part.other for part in known))
 
 
 @cache

@@ -54,31 +54,36 @@ class Layout:
         return tuple(plain(head.written) for head in self.heads)
 
 
-def find(sheet: Sheet, reader: Reader) -> Layout | None:
+def find(sheet: Sheet, reader: Reader, least: int = HEAD_LEAST) -> Layout | None:
     """The table of a sheet whose columns are unsur, or None.
 
-    The head row is the one, among the first 60, that names the most unsur: at least three, or in the first row at least one.
+    The head row is the one, among the first 60, that names the most unsur: at least `least`; fewer than three only in the first row.
     """
     rows = sheet.rows(0, SEARCHED)
     scores = [recognised(cells, reader) for _, cells in rows]
     best = max(range(len(rows)), key=lambda place: (scores[place], -place), default=None)
-    if best is None or scores[best] < (1 if best == 0 else HEAD_LEAST):
+    if best is None or scores[best] < (least if best == 0 else HEAD_LEAST):
         return None
-    first, last = _block(rows, scores, best, reader)
+    first, last = _block(sheet, rows, scores, best, reader)
     heads = _heads(rows[first : last + 1], best - first, sheet.width, sheet.merged)
     last += last + 1 < len(rows) and _is_numbering(rows[last + 1][1])
     return Layout(sheet, heads, sheet.cells.iloc[last + 1 :], tuple(_above(sheet, rows[:first])))
 
 
-def _block(rows: list[tuple[int, list[str]]], scores: list[int], best: int, reader: Reader) -> tuple[int, int]:
+def _block(sheet: Sheet, rows: list[tuple[int, list[str]]], scores: list[int], best: int, reader: Reader) -> tuple[int, int]:
     """First and last row of the head: rows around the best that name unsur too, and the titles of groups above."""
     last = best
     while last + 1 < len(rows) and last + 1 - best < TALLEST - 1 and scores[last + 1] >= HEAD_LEAST and rows[last + 1][0] == rows[last][0] + 1:
         last += 1
     first = best
-    while first > 0 and last - first < TALLEST - 1 and rows[first - 1][0] == rows[first][0] - 1 and not _is_title(rows[first - 1][1], reader):
+    while first > 0 and last - first < TALLEST - 1 and _joined(sheet, rows[first - 1][0], rows[first][0]) and not _is_title(rows[first - 1][1], reader):
         first -= 1
     return first, last
+
+
+def _joined(sheet: Sheet, upper: int, lower: int) -> bool:
+    """Whether two rows of a head touch: nothing between them, or only what a merged cell of the upper one covers."""
+    return upper == lower - 1 or any(area.top == upper and area.bottom >= lower - 1 for area in sheet.merged)
 
 
 def _is_title(cells: Sequence[str], reader: Reader) -> bool:

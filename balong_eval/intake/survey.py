@@ -68,6 +68,8 @@ class Survey:
         that the index has the largest variance that the counts allow, and nothing that needs persons can be computed.
     suggestions : Suggestions or None
         Suggestions counted by unsur; None where the file has no column of them.
+    sheets : tuple of str
+        Sheets of a workbook that the answers were read from.
     """
 
     responses: pd.DataFrame
@@ -87,6 +89,7 @@ class Survey:
     withheld: bool = False
     joint: bool = True
     suggestions: Suggestions | None = None
+    sheets: tuple[str, ...] = ()
 
     @property
     def n(self) -> int:
@@ -227,6 +230,7 @@ def _read(sheets: list[Sheet], facts: Sidecar, rule: Regulation, smallest_cell: 
         columns=grid.columns,
         joint=grid.joint,
         suggestions=remarks.suggestions(grid, unsur),
+        sheets=tuple(layout.sheet.name for layout in grid.layouts if layout.sheet.name is not None),
     )
 
 

@@ -85,6 +85,8 @@ def _priority(result: SkmResult, rows: list[dict[Any, Any]]) -> str:
     """The unsur that are surely among the lowest, as far as sampling lets one say."""
     if result.n < result.survey.limits.smallest_n_interval:
         return say("strength.few")
+    if not result.survey.joint:
+        return say("strength.counts")
     half = len(rows) // 2
     sure = [row for row in rows if int(row["rank_high"]) <= half]
     if not sure:
@@ -236,7 +238,7 @@ def _data(result: SkmResult) -> list[str]:
     survey = result.survey
     rows = {"n_rows": number(survey.n_rows, 0), "n_excluded": number(survey.n_excluded, 0), "n": number(result.n, 0)}
     tallied = result.n != survey.n_rows - survey.n_excluded
-    kind = "tally" if tallied else "aside" if survey.n_excluded else "all"
+    kind = "counts" if not survey.joint else "tally" if tallied else "aside" if survey.n_excluded else "all"
     sentences = [say(f"answer.rows.{kind}", **rows)]
     counts = {rule: sum(finding.rule == rule for finding in survey.findings) for rule in ("nilai_di_luar_skala", "formulir_ganda")}
     if counts["nilai_di_luar_skala"]:

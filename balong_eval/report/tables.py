@@ -13,10 +13,10 @@ from balong_eval.analysis.index import weights
 from balong_eval.analysis.published import Attempt
 from balong_eval.analysis.skm import CUSTOM, Comparable, SkmResult, explain_published
 from balong_eval.intake.survey import Survey
-from balong_eval.report.answer import name, rule_name, unit_name
+from balong_eval.report.answer import name, unit_name
 from balong_eval.report.block import Cell, Column, Table, Text
-from balong_eval.report.payload import by_rule, plain
-from balong_eval.report.words import day, join, number, percent, period, row_numbers, say, table
+from balong_eval.report.payload import plain
+from balong_eval.report.words import day, join, number, percent, period, say, table
 
 
 def identity(survey: Survey) -> Table:
@@ -66,29 +66,6 @@ def sample(result: SkmResult) -> Table | Text:
     }
     rows = tuple((say(f"table.sample.{key}"), value) for key, value in values.items())
     return Table("kecukupan", say("table.sample.caption"), columns("sample", value=0), rows, (say("table.sample.note"),))
-
-
-def set_aside(survey: Survey) -> Table | Text:
-    """Forms that are not counted, by reason."""
-    if not survey.set_aside:
-        return Text("dikesampingkan", (say("table.set_aside.none"),))
-    reasons = list(dict.fromkeys(item.reason for item in survey.set_aside))
-    rows = []
-    for reason in reasons:
-        by_file = [(part.file, [item.row for item in part.set_aside if item.reason == reason]) for part in survey.sources]
-        rows.append((reason, sum(len(numbers) for _, numbers in by_file), _rows(by_file)))
-    return Table("dikesampingkan", say("table.set_aside.caption"), columns("set_aside", count=0), tuple(rows))
-
-
-def findings(survey: Survey) -> Table | Text:
-    """Findings by severity and rule, with count and row numbers; no cell is quoted."""
-    counted = by_rule(survey.findings)
-    if not counted:
-        return Text("temuan", (say("table.findings.none"),))
-    rows = tuple(
-        (say(f"severity.{item['severity']}"), rule_name(item["rule"]), item["count"], _finding_rows(survey, item["rule"])) for item in counted
-    )
-    return Table("temuan", say("table.findings.caption"), columns("findings", count=0), rows, (say("table.findings.note"),))
 
 
 def index(result: SkmResult) -> Table | Text:
@@ -257,17 +234,6 @@ def bands(survey: Survey) -> Table | Text:
     rows = tuple((band.mutu, band.kinerja, float(band.lower)) for band in reversed(survey.rule.bands))
     note = say("table.bands.note", label=survey.rule.bands_label[:1].upper() + survey.rule.bands_label[1:])
     return Table("kelas", say("table.bands.caption"), columns("bands", lower=2), rows, (note,))
-
-
-def _finding_rows(survey: Survey, rule: str) -> str | None:
-    return _rows([(part.file, [item.row for item in part.findings if item.rule == rule and item.row is not None]) for part in survey.sources]) or None
-
-
-def _rows(by_file: list[tuple[str, list[int]]]) -> str:
-    """Row numbers; where a year was put together from files, of each file."""
-    if len(by_file) == 1:
-        return row_numbers(by_file[0][1])
-    return "; ".join(f"{file}: {row_numbers(numbers)}" for file, numbers in by_file if numbers)
 
 
 def columns(table_name: str, field: str = "", **decimals: int) -> tuple[Column, ...]:
