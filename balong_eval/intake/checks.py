@@ -7,6 +7,7 @@ import pandas as pd
 
 from balong_eval.errors import Finding
 from balong_eval.intake.gathered import Grid
+from balong_eval.intake.heads import Column
 from balong_eval.intake.sidecar import Sidecar
 from balong_eval.intake.words import shown
 from balong_eval.regulation import Regulation, Unsur
@@ -77,15 +78,17 @@ def blanks(table: pd.DataFrame, unsur: tuple[Unsur, ...], grid: Grid) -> list[Fi
     keys = [item.key for item in unsur]
     blank = table[keys].isna().to_numpy()
     lines = np.flatnonzero(blank.any(axis=1))
-    patterns: dict[bytes, str] = {}
+    columns = [grid.column(key) for key in keys]
+    patterns: dict[bytes, tuple[str, Column | None]] = {}
     findings = []
     for place in lines:
         row = blank[place]
         told = patterns.get(row.tobytes())
         if told is None:
             names = ", ".join(key for key, missing in zip(keys, row, strict=True) if missing)
-            told = patterns[row.tobytes()] = f"{row.sum()} unsur tanpa jawaban ({names}); rata-rata dihitung dari yang menjawab."
-        findings.append(grid.finding("note", "tidak_diisi", told, table.index[place]))
+            message = f"{row.sum()} unsur tanpa jawaban ({names}); rata-rata dihitung dari yang menjawab."
+            told = patterns[row.tobytes()] = (message, columns[int(row.argmax())])
+        findings.append(grid.finding("note", "tidak_diisi", told[0], table.index[place], told[1]))
     return findings
 
 
@@ -96,4 +99,5 @@ def period(table: pd.DataFrame, facts: Sidecar, grid: Grid) -> list[Finding]:
     dates = table["tanggal"]
     outside = dates[(dates < pd.Timestamp(facts.start)) | (dates > pd.Timestamp(facts.end))]
     message = f"Tanggal di luar periode survei {facts.start} s.d. {facts.end}; barisnya tetap dihitung. Periksa tanggal atau periodenya."
-    return [grid.finding("warning", "di_luar_periode", message, line) for line in outside.index]
+    column = grid.column("tanggal", "waktu_isi")
+    return [grid.finding("warning", "di_luar_periode", message, line, column) for line in outside.index]

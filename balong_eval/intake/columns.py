@@ -10,6 +10,8 @@ from balong_eval.intake.heads import CODE, GENERAL, PERSONAL, Column, Head, Read
 from balong_eval.intake.sidecar import FIELDS, Sidecar
 from balong_eval.intake.words import nearest, plain
 
+DOUBLE = "ganda"
+
 
 def assign(heads: Sequence[Head], reader: Reader, file: str, sheet: str | None = None) -> tuple[list[Column], list[Finding]]:
     """Say for each head what its column is.
@@ -119,7 +121,7 @@ def _twice(columns: list[Column], file: str, sheet: str | None) -> tuple[list[Co
         elif len(first) > 1:
             told += [_double(columns[first[0]], columns[place], "[columns]", file, sheet) for place in first[1:]]
         for place in losers:
-            kept[place] = replace(columns[place], role="unused", key=None, basis="")
+            kept[place] = replace(columns[place], role="unused", key=None, basis=DOUBLE if len(first) > 1 else "")
     return kept, stops, told
 
 
@@ -148,7 +150,7 @@ def _unused(columns: list[Column], reader: Reader, file: str, sheet: str | None)
     words = {unsur.key: unsur.key for unsur in rule.unsur} | {unsur.name: unsur.key for unsur in rule.unsur} | {name: name for name in FIELDS}
     taken = {column.key for column in columns if column.role in ("unsur", "field")}
     for column in columns:
-        if column.role != "unused" or not column.head:
+        if column.role != "unused" or not column.head or column.basis == DOUBLE:
             continue
         place = (file, sheet, column.cell, column.row, column.head)
         other = [key for key in reader.words(plain(column.head)) if rule.find(key) is None]

@@ -133,7 +133,11 @@ def parse_text(texts: pd.Series, column: Column, grid: Grid, labels: dict[str, s
         rest += int(counts[code]) if own == OTHER and label is None and not is_blank(text) else 0
         several += int(counts[code]) if text in combined else 0
     values = pd.Series(np.array(kept, dtype=object)[codes], index=texts.index, dtype=object)
-    return values, [*_rest(rest, field, smallest_cell, column, grid), *_told(several, kept, field, column, grid, texts)]
+    found = _rest(rest, field, smallest_cell, column, grid)
+    if several:
+        message = f"{several} isian menyebut beberapa layanan sekaligus; tiap gabungan menjadi satu kelompok, yang jarang menjadi '{SEVERAL}'."
+        found.append(grid.finding("note", "beberapa_layanan", message, texts.index[int(texts.isin(list(combined)).to_numpy().argmax())], column))
+    return values, [*found, *_codes(kept, field, column, grid)]
 
 
 def _named(texts: pd.Series, field: str, labels: dict[str, str]) -> list[str | None]:
@@ -172,16 +176,12 @@ def _rest(count: int, field: str, smallest_cell: int, column: Column, grid: Grid
     return [Finding("note", "isian_digabung", message, grid.file, grid.layouts[0].sheet.name, column.cell, column.row, column.head)]
 
 
-def _told(several: int, kept: list[str | None], field: str, column: Column, grid: Grid, texts: pd.Series) -> list[Finding]:
-    """What is told of cells with several services, and of codes of the sex without their meaning."""
-    found = []
-    if several:
-        message = f"{several} isian menyebut beberapa layanan sekaligus; tiap gabungan menjadi satu kelompok, yang jarang menjadi '{SEVERAL}'."
-        found.append(grid.finding("note", "beberapa_layanan", message, texts.index[0], column))
-    if field == "jenis_kelamin" and any(value in ("kode 1", "kode 2") for value in kept):
-        message = 'Kode 1 dan 2 tidak diartikan. Tulis artinya di sidecar: [labels.jenis_kelamin] lalu "1" = "Laki-laki" dan "2" = "Perempuan".'
-        found.append(Finding("note", "kode_tanpa_arti", message, grid.file, grid.layouts[0].sheet.name, column.cell, column.row, column.head))
-    return found
+def _codes(kept: list[str | None], field: str, column: Column, grid: Grid) -> list[Finding]:
+    """What is told of codes of the sex without their meaning."""
+    if field != "jenis_kelamin" or not any(value in ("kode 1", "kode 2") for value in kept):
+        return []
+    message = 'Kode 1 dan 2 tidak diartikan. Tulis artinya di sidecar: [labels.jenis_kelamin] lalu "1" = "Laki-laki" dan "2" = "Perempuan".'
+    return [Finding("note", "kode_tanpa_arti", message, grid.file, grid.layouts[0].sheet.name, column.cell, column.row, column.head)]
 
 
 @cache

@@ -15,7 +15,7 @@ from balong_eval.intake.shape import Layout
 from balong_eval.intake.sheet.grid import address, has_words
 
 VOCABULARY = (
-    "jumlah|total|jml|nilai|skor|perunsur|per|unsur|unsurunsur|pelayanan|rerata|rata|nrr|ikm|tertimbang|terbobot|bobot|penimbang|indeks|kepuasan|masyarakat|"
+    "jumlah|total|jml|nilai|skor|perunsur|per|unsur|unsurunsur|pelayanan|rerata|rata|nrr|ikm|tertimbang|tertbg|terbobot|bobot|penimbang|indeks|kepuasan|masyarakat|"
     "unit|konversi|mutu|kinerja|responden|kuesioner|yang|yg|terisi|terjawab|dibagi|dikali|x|dari|hasil|akhir|keseluruhan|interval|nik|ni|skm|dan|n|"
     r"\u03c3|\d+"
 )
@@ -78,7 +78,9 @@ def cut(layout: Layout, columns: Sequence[Column], scores: pd.DataFrame) -> Cut:
     kinds[~answered & (filled.drop(columns=names).sum(axis=1).to_numpy() == 0)] = "number"
     kinds[_repeated(layout, asked)] = "head"
     _mark_end(kinds, answered, filled.sum(axis=1).to_numpy())
-    _mark_footers(kinds, _labelled(body, columns), scores, filled[asked])
+    fields = [*names, *(column.place for column in columns if column.role == "field" and column.key != "id")]
+    known = filled[fields].any(axis=1).to_numpy() if fields else np.ones(len(body), dtype=bool)
+    _mark_footers(kinds, _labelled(body, columns), known, scores, filled[asked])
     keep = kinds == ""
     return Cut(body if keep.all() else body.loc[keep], tuple(_findings(layout, kinds, columns)))
 
@@ -97,14 +99,14 @@ def _labelled(body: pd.DataFrame, columns: Sequence[Column]) -> np.ndarray:
     return found
 
 
-def _mark_footers(kinds: np.ndarray, labelled: np.ndarray, scores: pd.DataFrame, filled: pd.DataFrame) -> None:
-    """Labelled rows; and below the first of them every row that is not plainly a form: only answers, and more than half of them."""
+def _mark_footers(kinds: np.ndarray, labelled: np.ndarray, known: np.ndarray, scores: pd.DataFrame, filled: pd.DataFrame) -> None:
+    """Labelled rows; and below the first of them every row that is not plainly a form: a number or profile, only answers, more than half."""
     if not labelled.any():
         return
     read = scores.where(scores > 0)
     plainly = (read.notna().sum(axis=1) > scores.shape[1] / 2).to_numpy() & ~(filled & scores.isna()).any(axis=1).to_numpy()
     below = np.arange(len(kinds)) > labelled.argmax()
-    kinds[below & ~plainly & (kinds == "")] = "under"
+    kinds[below & ~(plainly & known) & (kinds == "")] = "under"
     kinds[labelled] = "footer"
 
 

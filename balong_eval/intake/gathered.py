@@ -42,13 +42,17 @@ class Grid:
         """Whether a row is a person's answers; False where only counts of answers are known."""
         return all(layout.joint for layout in self.layouts)
 
+    def column(self, *keys: str) -> Column | None:
+        """The column of the first of these fields or unsur that the file has."""
+        return next((column for key in keys for column in self.columns if column.key == key), None)
+
     def where(self, line: int, place: int | None = None) -> tuple[str | None, int, str | None]:
-        """Sheet, row and cell of a line, or of one of its cells."""
+        """Sheet, row and cell of a line, or of one of its cells; of the line itself the cell at its start."""
         number = bisect_right(self.starts, line - 1) - 1
         layout, row = self.layouts[number], line - self.starts[number]
         if layout.source is not None and place is not None:
             row, place = int(layout.source.at[row, place]), layout.value_place
-        return layout.sheet.name, row, None if place is None or not layout.joint else address(row, place)
+        return layout.sheet.name, row, address(row, place or 0) if layout.joint else None
 
     def finding(self, severity: Any, rule: str, message: str, line: int, column: Column | None = None, value: str | None = None) -> Finding:
         """A finding of a form, or of one of its cells."""

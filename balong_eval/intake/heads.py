@@ -78,8 +78,8 @@ class Column:
         Key of the unsur, or name of the field.
     row, cell : int, str
         Where the head stands.
-    basis : {"sidecar", "nomor", "kata", "isi", ""}
-        What it was told by.
+    basis : {"sidecar", "nomor", "kata", "isi", "ganda", ""}
+        What it was told by; "ganda" where another column claims the same.
     """
 
     place: int
@@ -212,7 +212,7 @@ def _by_words(base: Column, text: str, reader: Reader) -> Column:
     """A long head: the one unsur that it names, if its cells are answers; else the field that it names."""
     if GENERAL.fullmatch(text.removeprefix(reader.prefix)):
         return base
-    named = reader.words(text)
+    named = [key for key in reader.words(text) if reader.rule.find(key)]
     answers = [key for key in named if reader.holds_answers(base.place, unsur_of(reader, key)) is not False]
     if answers:
         return replace(base, role="unsur", key=answers[0] if len(answers) == 1 else None, basis="kata", strength=LIKELY)

@@ -32,7 +32,7 @@ def select(
     """Split the rows into those kept and those set aside.
 
     A row is set aside once, by the first rule that says so: an ``[[exclude]]`` of the sidecar, fewer than half plus one of
-    the asked unsur answered, or a double under ``doubles = "first"``.
+    the asked unsur answered, or a double under ``doubles = "first"``. Where only counts are known, no row is a person and only the first holds.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def select(
     reasons = {line: ("dikecualikan", reason) for line, reason in _excluded(written, facts)}
     rest = table.drop(index=list(reasons))
     asked = [key for key in unsur if rest[key].notna().any()]
-    needed = len(asked) // 2 + 1
+    needed = len(asked) // 2 + 1 if grid.joint else 0
     for line in rest.index[rest[asked].notna().sum(axis=1) < needed]:
         reasons.setdefault(int(line), ("terlalu_sedikit_jawaban", f"kurang dari {needed} dari {len(asked)} unsur dijawab"))
     for line in doubles if facts.doubles == "first" else ():

@@ -76,7 +76,9 @@ def _block(sheet: Sheet, rows: list[tuple[int, list[str]]], scores: list[int], b
     while last + 1 < len(rows) and last + 1 - best < TALLEST - 1 and scores[last + 1] >= HEAD_LEAST and rows[last + 1][0] == rows[last][0] + 1:
         last += 1
     first = best
-    while first > 0 and last - first < TALLEST - 1 and _joined(sheet, rows[first - 1][0], rows[first][0]) and not _is_title(rows[first - 1][1], reader):
+    while (
+        first > 0 and last - first < TALLEST - 1 and _joined(sheet, rows[first - 1][0], rows[first][0]) and not _is_title(rows[first - 1][1], reader)
+    ):
         first -= 1
     return first, last
 

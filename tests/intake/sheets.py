@@ -33,7 +33,7 @@ def csv(path: Path, rows: Rows, delimiter: str = ",", encoding: str = "utf-8") -
 def xlsx(path: Path, sheets: dict[str, Rows] | Rows, merged: Sequence[Area] = (), hidden: Sequence[str] = ()) -> Path:
     """A workbook; texts that begin with = are formulas with the value behind the bar: ``=SUM(A1)|3``."""
     named = sheets if isinstance(sheets, dict) else {"Data": sheets}
-    with xlsxwriter.Workbook(path) as book:
+    with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd hh:mm"}) as book:
         for name, rows in named.items():
             sheet = book.add_worksheet(name)
             if name in hidden:

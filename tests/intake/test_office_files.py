@@ -92,7 +92,9 @@ def test_f04_one_row_an_answer(tmp_path: Path) -> None:
     rows, number = [], 0
     for person, row in enumerate(ANSWERS, 100):
         moment = [f"2019-03-{person - 88}", "08:15:00"]
-        told = [(question, 0, text) for question, text in profile.items()] + [(question, score, "x") for question, score in zip(questions, row, strict=True)]
+        told = [(question, 0, text) for question, text in profile.items()] + [
+            (question, score, "x") for question, score in zip(questions, row, strict=True)
+        ]
         for question, score, text in told:
             number += 1
             rows.append([number, moment[0], question, number + 30, score, moment[1], text, person, 7])
@@ -107,7 +109,9 @@ def test_f04_one_row_an_answer(tmp_path: Path) -> None:
 
 
 def test_f04_without_a_sidecar_names_what_is_missing(tmp_path: Path) -> None:
-    rows = [[person * 20 + question, question, score, person] for person in range(8) for question, score in zip(range(9, 18), ANSWERS[0], strict=True)]
+    rows = [
+        [person * 20 + question, question, score, person] for person in range(8) for question, score in zip(range(9, 18), ANSWERS[0], strict=True)
+    ]
     path = sheets.csv(tmp_path / "2019.csv", [["respon_id", "respon_pertanyaanid", "respon_skor", "respon_m_id"], *rows])
     sheets.sidecar(path)
     with pytest.raises(InputError) as caught:
@@ -226,7 +230,10 @@ def test_f12_three_rows_of_heads_with_merged_cells(tmp_path: Path) -> None:
 def test_f14_formulas_under_the_data(tmp_path: Path) -> None:
     heads = [head if not head.startswith("(D") else "Pekerjaan" for head in case("F14")["columns"][:-1]] + CODES
     data = [[number, 30, "P", "PNS", "S1", *row] for number, row in enumerate(ANSWERS, 1)]
-    feet = [[label, "", "", "", "", *(f"=AVERAGE(F2:F7)|{sum(column) / 6}" for column in zip(*ANSWERS, strict=True))] for label in case("F14")["row_labels"]]
+    feet = [
+        [label, "", "", "", "", *(f"=AVERAGE(F2:F7)|{sum(column) / 6}" for column in zip(*ANSWERS, strict=True))]
+        for label in case("F14")["row_labels"]
+    ]
     path = sheets.xlsx(tmp_path / "2019.xlsx", [heads, *data, *feet])
     sheets.sidecar(path)
     survey = read_survey(path)

@@ -1,0 +1,129 @@
+"""Dates as Indonesians write them, sex, education and occupation to the official lists, ages, several services in one cell, frequencies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from balong_eval.intake import moments
+from balong_eval.intake.survey import Survey, read_survey
+from tests.intake import sheets
+
+GOOD = [3, 4, 4]
+HEADS = ["U1", "U2", "U3"]
+
+DATES = {
+    "2019-03-12": "2019-03-12 00:00", "12/03/2019": "2019-03-12 00:00", "12-03-2019": "2019-03-12 00:00", "12.03.2019": "2019-03-12 00:00",
+    "1/2/19": "2019-02-01 00:00", "12 Maret 2019": "2019-03-12 00:00", "12 Mar 2019": "2019-03-12 00:00", "12-Mei-2019": "2019-05-12 00:00",
+    "Selasa, 12 Maret 2019": "2019-03-12 00:00", "Jum'at, 5 Juli 2019": "2019-07-05 00:00", "17 Agustus 2019": "2019-08-17 00:00",
+    "3 Nopember 2019": "2019-11-03 00:00", "9 Desember 2019 pukul 10.05 WIB": "2019-12-09 10:05", "12/03/2019 9:15:22": "2019-03-12 09:15",
+    "2019/03/12 9:15:22 PM GMT+7": "2019-03-12 21:15", "2019-03-12T09:15:00Z": "2019-03-12 09:15", "2019-03-12 09:15:00+07:00": "2019-03-12 09:15",
+    "12/03/2019 12:00:00 AM": "2019-03-12 00:00", "20190312": "2019-03-12 00:00", "43536": "2019-03-12 00:00", "43536.5": "2019-03-12 12:00",
+    "43536,25": "2019-03-12 06:00", "01-Okt-19 08.00": "2019-10-01 08:00",
+}  # fmt: skip
+NO_DATES = ["", "31/02/2019", "2019-13-01", "12 Foo 2019", "12/03", "Maret 2019", "7", "99999", "2019", "besok", "00/00/0000"]
+
+
+@pytest.mark.parametrize("text", DATES)
+def test_dates(text: str) -> None:
+    assert str(moments.read([text])[0])[:16].replace("T", " ") == DATES[text]
+
+
+@pytest.mark.parametrize("text", NO_DATES)
+def test_no_dates(text: str) -> None:
+    assert np.isnat(moments.read([text])[0])
+
+
+@given(st.dates(), st.sampled_from(["{:%Y-%m-%d}", "{:%d/%m/%Y}", "{:%d-%m-%Y}", "{:%d.%m.%Y}", "{:%Y/%m/%d}"]))
+def test_every_day_comes_back(day: object, form: str) -> None:
+    if 1900 < day.year < 2100:  # type: ignore[attr-defined]
+        assert str(moments.read([form.format(day)])[0])[:10] == str(day)
+
+
+def read(tmp_path: Path, head: str, cells: list[object], text: str = "") -> Survey:
+    path = sheets.csv(tmp_path / "2019.csv", [[head, *HEADS], *([cell, *GOOD] for cell in cells)])
+    sheets.sidecar(path, text)
+    return read_survey(path)
+
+
+def rules(survey: Survey) -> list[str]:
+    return [finding.rule for finding in survey.findings if finding.rule != "unsur_tidak_ditanyakan"]
+
+
+def test_day_comes_first(tmp_path: Path) -> None:
+    survey = read(tmp_path, "tanggal", ["03/12/2019", "13/12/2019", "1/2/2019"] * 2)
+    assert survey.responses["tanggal"].dt.strftime("%Y-%m-%d").tolist()[:3] == ["2019-12-03", "2019-12-13", "2019-02-01"] and not rules(survey)
+
+
+def test_a_column_that_must_be_month_first_is_not_guessed(tmp_path: Path) -> None:
+    survey = read(tmp_path, "tanggal", ["03/12/2019", "03/13/2019", "1/2/2019"] * 2)
+    assert survey.responses["tanggal"].isna().all() and rules(survey) == ["bulan_dahulu"]
+    assert survey.findings[-1].severity == "error" and survey.findings[-1].cell == "A2"
+
+
+def test_a_date_that_is_none_is_told_with_its_cell(tmp_path: Path) -> None:
+    survey = read(tmp_path, "tanggal", ["2019-03-12", "31/02/2019", "-", "", "12 Maret 2019", "x"])
+    assert [(finding.rule, finding.cell) for finding in survey.findings if finding.column == "tanggal"] == [
+        ("tanggal_tidak_terbaca", "A3"), ("tanggal_tidak_terbaca", "A7"),
+    ]  # fmt: skip
+
+
+def test_sex(tmp_path: Path) -> None:
+    survey = read(tmp_path, "Jenis Kelamin", ["L", "p", "Laki-laki", "PEREMPUAN", "laki laki", "Wanita"])
+    assert survey.responses["jenis_kelamin"].tolist() == ["Laki-laki", "Perempuan"] * 3 and not rules(survey)
+
+
+def test_codes_of_sex_mean_nothing_without_the_sidecar(tmp_path: Path) -> None:
+    survey = read(tmp_path, "Jenis Kelamin", [1, 2, 1, 1, 2, 0])
+    assert survey.responses["jenis_kelamin"].tolist() == ["kode 1", "kode 2", "kode 1", "kode 1", "kode 2", None]
+    assert rules(survey) == ["kode_tanpa_arti"]
+    survey = read(tmp_path, "Jenis Kelamin", [1, 2] * 3, '[labels.jenis_kelamin]\n"1" = "Perempuan"\n"2" = "Laki-laki"\n')
+    assert survey.responses["jenis_kelamin"].tolist() == ["Perempuan", "Laki-laki"] * 3 and not rules(survey)
+
+
+def test_education_and_occupation_to_the_lists(tmp_path: Path) -> None:
+    survey = read(tmp_path, "Pendidikan", ["SLTA", "S-1", "d iii", "SMA/SMK", "Sarjana", "D1/D2/D3"])
+    assert survey.responses["pendidikan"].tolist() == ["SMA", "S1", "D3", "SMA", "S1", "D1/D2/D3"] and not rules(survey)
+    survey = read(tmp_path, "Pekerjaan", ["karyawan swasta", "IRT", "Pelajar", "dukun", "PNS", "wiraswasta"])
+    assert survey.responses["pekerjaan"].tolist() == ["Swasta", "Ibu rumah tangga", "Pelajar/Mahasiswa", "lainnya", "PNS", "Wirausaha"]
+    told = [finding for finding in survey.findings if finding.rule == "isian_digabung"]
+    assert "1 isian pekerjaan" in told[0].message and "dukun" not in str(told[0]) and told[0].cell == "A1"
+
+
+def test_ages(tmp_path: Path) -> None:
+    survey = read(tmp_path, "Usia", ["41", "41,0", "41 tahun", "9", "101", "0"])
+    assert survey.responses["usia"].tolist()[:3] == [41, 41, 41] and survey.responses["usia"].isna().sum() == 3
+    assert [(finding.rule, finding.cell) for finding in survey.findings if finding.column == "Usia"] == [
+        ("usia_tidak_wajar", f"A{row}") for row in (5, 6, 7)
+    ]
+
+
+def test_age_groups_are_one_note(tmp_path: Path) -> None:
+    survey = read(tmp_path, "Usia", ["15-20", "21 - 30 tahun", "> 50", "<20", "31 s.d. 40", "-"])
+    assert rules(survey) == ["usia_kelompok"] and "5 isian" in survey.findings[-1].message
+
+
+def test_several_services_in_one_cell(tmp_path: Path) -> None:
+    cells = [
+        *["Legalisasi"] * 6,
+        *["Surat pengantar"] * 6,
+        *["Legalisasi, Surat pengantar"] * 3,
+        *["Surat pengantar; Legalisasi"] * 2,
+        "Legalisasi dan dukun",
+    ]
+    survey = read(tmp_path, "Layanan", cells)
+    counts = survey.responses["layanan"].value_counts().to_dict()
+    assert counts == {"Legalisasi": 6, "Surat pengantar": 6, "Legalisasi; Surat pengantar": 5, "lainnya": 1}
+    told = [finding for finding in survey.findings if finding.rule == "beberapa_layanan"]
+    assert "5 isian" in told[0].message and told[0].cell == "A14"
+    rare = read(tmp_path, "Layanan", [*cells[:12], "Legalisasi + Surat pengantar"])
+    assert rare.responses["layanan"].iloc[-1] == "beberapa layanan"
+
+
+def test_a_service_whose_name_has_a_comma_stays_one(tmp_path: Path) -> None:
+    survey = read(tmp_path, "Layanan", ["Surat keterangan, rekomendasi dan izin"] * 6)
+    assert set(survey.responses["layanan"]) == {"Surat keterangan, rekomendasi dan izin"} and not rules(survey)

@@ -1,0 +1,130 @@
+"""The kind of a file is told from its content, never from its name; what is no table of answers is refused with the reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from balong_eval.errors import InputError
+from balong_eval.intake import sheet
+from balong_eval.intake.sheet import text
+from balong_eval.intake.sheet.grid import Sheet
+from balong_eval.intake.survey import read_survey
+from tests.intake import sheets
+
+CODES = [f"U{number}" for number in range(1, 10)]
+ROWS = [["layanan", *CODES], *([["Izin usaha", 3, 4, 4, 3, 3, 4, 3, 3, 4]] * 6)]
+
+
+def texts(found: Sheet) -> list[list[str]]:
+    return [cells for _, cells in found.rows()]
+
+
+@pytest.mark.parametrize("write", [sheets.csv, sheets.xlsx, sheets.xls, sheets.ods, sheets.html, sheets.parquet])
+def test_any_kind_under_a_wrong_name(tmp_path: Path, write: object) -> None:
+    path = write(tmp_path / "2019.dat", ROWS)  # type: ignore[operator]
+    survey = read_survey(path)
+    assert survey.n == 6 and set(survey.responses["layanan"]) == {"Izin usaha"} and survey.responses["sarpras"].eq(4).all()
+
+
+@pytest.mark.parametrize("write", [sheets.xlsx, sheets.xls, sheets.ods, sheets.html, sheets.parquet])
+def test_every_kind_gives_the_same_cells_as_csv(tmp_path: Path, write: object) -> None:
+    other = sheet.read(write(tmp_path / "a", ROWS))[0]  # type: ignore[operator]
+    assert texts(other) == texts(sheet.read(sheets.csv(tmp_path / "b.csv", ROWS))[0])
+
+
+REFUSED = {
+    b"%PDF-1.7 ...": "berisi PDF",
+    b"SQLite format 3\x00....": "basis data SQLite",
+    b"{\\rtf1 x}": "dokumen RTF",
+    b"MIME-Version: 1.0\nx": "MHTML",
+    b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>': "XML Excel 2003",
+    b"INSERT INTO jawaban VALUES (1, 2);": "perintah SQL",
+    b"-- dump\nCREATE TABLE jawaban (id int);\n": "perintah SQL",
+    b"<html><body><p>halo</p></body></html>": "tanpa tabel",
+    b"   \n \n": "kosong",
+    b"PK\x03\x04 broken": "rusak atau bukan buku kerja",
+    b"\xd0\xcf\x11\xe0 broken": "rusak atau bukan buku kerja",
+    b"PAR1 broken": "rusak atau bukan Parquet",
+}
+
+
+@pytest.mark.parametrize("content", REFUSED, ids=list(REFUSED.values()))
+def test_what_holds_no_answers_is_refused_with_its_reason(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "2019.csv"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=REFUSED[content]):
+        read_survey(path)
+
+
+def test_a_workbook_with_two_sheets_of_one_head(tmp_path: Path) -> None:
+    """Findings name the sheet and its own row; what was not read is listed, hidden sheets too."""
+    named = {"Januari": ROWS, "Februari": [ROWS[0], ["Izin usaha", 3, 7, 4, 3, 3, 4, 3, 3, 4]], "Grafik": [["Judul"]], "Kode": [["Izin usaha", 1]]}
+    path = sheets.xlsx(tmp_path / "2019.xlsx", named, hidden=["Kode"])
+    sheets.sidecar(path, 'doubles = "first"\n')
+    survey = read_survey(path)
+    assert survey.n == 7 and survey.sheets == ("Januari", "Februari")
+    wrong = [(finding.sheet, finding.cell, finding.row) for finding in survey.findings if finding.severity == "error"]
+    assert wrong == [("Februari", "C2", 2)]
+    told = {finding.rule: finding.message for finding in survey.findings}
+    assert "'Januari', 'Februari'" in told["beberapa_lembar"] and "Grafik, Kode (tersembunyi)" in told["lembar_dilewati"]
+
+
+def test_a_copy_of_a_sheet_is_not_counted_again(tmp_path: Path) -> None:
+    path = sheets.xlsx(tmp_path / "2019.xlsx", {"Data": ROWS, "Data (2)": ROWS})
+    sheets.sidecar(path)
+    survey = read_survey(path)
+    assert survey.n == 6 and [finding.sheet for finding in survey.findings if finding.rule == "lembar_kembar"] == ["Data (2)"]
+
+
+def test_a_sheet_of_answers_under_other_heads_is_an_error_with_the_line_to_add(tmp_path: Path) -> None:
+    other = [["petugas", *CODES], ["A", *[4] * 9]]
+    path = sheets.xlsx(tmp_path / "2019.xlsx", {"Kantor": ROWS, "Keliling": other})
+    sheets.sidecar(path)
+    told = [finding for finding in read_survey(path).findings if finding.severity == "error"]
+    assert [(finding.rule, finding.sheet) for finding in told] == [("lembar_berbeda", "Keliling")] and 'sheet = "Kantor"' in told[0].message
+    sheets.sidecar(path, 'sheet = "Keliling"\n')
+    assert read_survey(path).responses["biaya"].eq(4).all()
+
+
+def test_the_second_table_of_a_page_holds_the_answers(tmp_path: Path) -> None:
+    path = sheets.html(tmp_path / "2019.html", ROWS, before="<table><tr><td>Menu<td>Beranda</table><script>var x = '<td>7</td>';</script>")
+    sheets.sidecar(path)
+    survey = read_survey(path)
+    assert survey.n == 6 and survey.sheets == ("tabel 2",)
+
+
+def test_a_page_with_tags_left_open(tmp_path: Path) -> None:
+    body = "<tr>".join("<td>".join(str(cell) for cell in ["", *row]) for row in ROWS)
+    (tmp_path / "2019.xls").write_text(f"<TABLE><tr>{body}", encoding="utf-8")
+    sheets.sidecar(tmp_path / "2019.xls")
+    assert read_survey(tmp_path / "2019.xls").n == 6
+
+
+def test_dates_and_truth_values_of_a_workbook_are_texts(tmp_path: Path) -> None:
+    rows = [[datetime(2019, 3, 12, 9, 15), 1, True, 1.5, "x"], [datetime(2019, 3, 12), 0, False, 1e20, " y "]]
+    found = texts(sheet.read(sheets.xlsx(tmp_path / "a.xlsx", rows))[0])
+    assert found == [["2019-03-12 09:15:00", "1", "TRUE", "1.5", "x"], ["2019-03-12", "0", "FALSE", "1e+20", "y"]]
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(["", "1", "4,0", "a b", " x ", "é"]), min_size=2, max_size=5), min_size=1, max_size=8),
+    st.sampled_from([";", "\t", "|"]),
+)
+def test_the_fast_reader_and_the_careful_one_agree(rows: list[list[str]], mark: str) -> None:
+    """Arrow reads files without quotation marks and of one width; with one quoted cell added, Python's reader reads the same cells."""
+    width = max(map(len, rows))
+    padded = [[*row, *[""] * (width - len(row))] for row in rows]
+    plain = "\n".join(mark.join(row) for row in [["k"] * width, *padded]) + "\n"
+    quoted = plain.replace("k", '"k"', 1)
+    one, other = (text.read(words, "x") for words in (plain, quoted))
+    assert one.rows() == other.rows()
+
+
+def test_separators_of_title_rows_do_not_mislead() -> None:
+    assert text.delimiter("Survei, Kepuasan, Masyarakat\nNo;U1;U2;U3\n1;3,0;4,0;3,0\n2;3,0;4,0;3,0\n") == ";"
+    assert text.delimiter("layanan,U1,U2\nSurat; pengantar,3,4\nIzin; usaha,3,4\n") == ","
