@@ -212,7 +212,8 @@ def test_check_of_the_example_finds_its_faults(call) -> None:
         ("2019.csv", 41, "formulir_ganda"),
         ("2021.csv", 41, "usia_tidak_wajar"),
     ]
-    assert {"file": "2018.csv", "column": "Q", "head": "U9", "role": "unsur", "key": "sarpras"} in document["columns"]
+    sarpras = {"file": "2018.csv", "column": "Q", "cell": "Q1", "head": "U9", "role": "unsur", "key": "sarpras", "basis": "nomor"}
+    assert sarpras in document["columns"]
 
 
 def test_check_text_ends_with_the_gravest_and_a_count(call) -> None:

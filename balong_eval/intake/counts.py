@@ -48,7 +48,8 @@ def find(sheet: Sheet, reader: Reader, declared: Mapping[str, int]) -> Layout | 
             below = below[1:]
         questions = _questions(cells, below, options, reader)
         if questions:
-            return _layout(sheet, questions, options)
+            used = {row, *(number for number, *_ in questions)}
+            return _layout(sheet, questions, options, [number for number, _ in rows if number not in used])
     return None
 
 
@@ -99,7 +100,7 @@ def _questions(
     return best
 
 
-def _layout(sheet: Sheet, questions: list[tuple[int, int, str, list[str]]], options: dict[int, int]) -> Layout:
+def _layout(sheet: Sheet, questions: list[tuple[int, int, str, list[str]]], options: dict[int, int], passed: list[int]) -> Layout:
     problems = [
         Finding(
             "error",
@@ -131,7 +132,12 @@ def _layout(sheet: Sheet, questions: list[tuple[int, int, str, list[str]]], opti
     )
     told = Finding("warning", "tabel_jumlah", message, sheet.file, sheet.name, address(questions[0][0], min(options)), questions[0][0])
     body = pd.DataFrame(columns, index=pd.RangeIndex(1, n + 1))
-    return Layout(sheet, heads, body, (told,), joint=False)
+    return Layout(sheet, heads, body, (told, *(_passed(sheet, row) for row in passed)), joint=False)
+
+
+def _passed(sheet: Sheet, row: int) -> Finding:
+    message = f"Baris {row} bukan hitungan jawaban untuk satu unsur dan tidak dipakai."
+    return Finding("note", "baris_dilewati", message, sheet.file, sheet.name, address(row, 0), row)
 
 
 def paired(counts: Sequence[int], n: int) -> np.ndarray:

@@ -42,7 +42,7 @@ FIELDS = ("id", "tanggal", "waktu_isi", "layanan", "jenis_kelamin", "usia", "pen
 EDUCATION = {"SD": 0.14, "SMP": 0.21, "SMA": 0.44, "D3": 0.06, "S1": 0.14, "S2": 0.01}
 WORK = {"Petani/Nelayan": 0.34, "Swasta": 0.20, "Wirausaha": 0.18, "Ibu rumah tangga": 0.14, "Pelajar/Mahasiswa": 0.08, "PNS": 0.06}
 FAULTY_ROW = 41
-FAULTS = {2016: "nilai 0", 2017: "nilai 5", 2018: "empat jawaban", 2019: "formulir ganda", 2021: "usia 0"}
+FAULTS = {2016: "nilai 22", 2017: "nilai 5", 2018: "empat jawaban", 2019: "formulir ganda", 2021: "usia 0"}
 
 
 @dataclass(frozen=True)
@@ -167,8 +167,8 @@ def _put_fault(rows: list[list[str]], year: int) -> None:
     """One fault a year in the row that stands as row 41 of the file (row 1 is the head)."""
     row = rows[FAULTY_ROW - 2]
     fault = FAULTS.get(year)
-    if fault == "nilai 0":
-        row[len(FIELDS)] = "0"
+    if fault == "nilai 22":
+        row[len(FIELDS)] = "22"
     elif fault == "nilai 5":
         row[len(FIELDS) + 1] = "5"
     elif fault == "empat jawaban":

@@ -75,7 +75,7 @@ def cut(layout: Layout, columns: Sequence[Column], scores: pd.DataFrame) -> Cut:
     answered = filled[asked].any(axis=1).to_numpy()
     kinds = np.full(len(body), "", dtype=object)
     names = [column.place for column in columns if column.key == "id" or (not column.head and is_numbering(body[column.place]))]
-    kinds[~answered & (filled.drop(columns=names).sum(axis=1).to_numpy() == 0)] = "number"
+    kinds[~answered & (filled.drop(columns=names).sum(axis=1).to_numpy() == 0) & _numbers(body, names)] = "number"
     kinds[_repeated(layout, asked)] = "head"
     _mark_end(kinds, answered, filled.sum(axis=1).to_numpy())
     fields = [*names, *(column.place for column in columns if column.role == "field" and column.key != "id")]
@@ -83,6 +83,15 @@ def cut(layout: Layout, columns: Sequence[Column], scores: pd.DataFrame) -> Cut:
     _mark_footers(kinds, _labelled(body, columns), known, scores, filled[asked])
     keep = kinds == ""
     return Cut(body if keep.all() else body.loc[keep], tuple(_findings(layout, kinds, columns)))
+
+
+def _numbers(body: pd.DataFrame, names: Sequence[int]) -> np.ndarray:
+    """Rows whose columns of numbers hold nothing else."""
+    found = np.ones(len(body), dtype=bool)
+    for place in names:
+        labels = body[place].cat.categories
+        found &= np.fromiter((not label or label.strip("().").isdecimal() for label in labels), bool, len(labels))[body[place].cat.codes.to_numpy()]
+    return found
 
 
 def _labelled(body: pd.DataFrame, columns: Sequence[Column]) -> np.ndarray:

@@ -10,6 +10,7 @@ from typing import Any
 
 from balong_eval import regulation
 from balong_eval.errors import Finding, InputError
+from balong_eval.intake.disclosure import hidden
 from balong_eval.intake.fields import UNKNOWN
 from balong_eval.intake.sheet.grid import address
 from balong_eval.intake.survey import Survey, read_survey
@@ -50,13 +51,16 @@ class Entry:
         survey = self.survey
         facts: dict[str, Any] = {"unit": self.unit, "period": self.period, "file": self.file}
         if survey is None:
-            return facts | dict.fromkeys(("regulation", "n_rows", "n", "n_excluded", "layanan"))
+            return facts | dict.fromkeys(("regulation", "n_rows", "n", "n_excluded", "layanan", "sheets", "joint", "saran"))
         return facts | {
             "regulation": survey.rule.id,
             "n_rows": survey.n_rows,
             "n": survey.n,
             "n_excluded": survey.n_excluded,
             "layanan": services(survey),
+            "sheets": list(survey.sheets),
+            "joint": survey.joint,
+            "saran": suggestions(survey),
         }
 
 
@@ -111,12 +115,30 @@ def services(survey: Survey) -> dict[str, int]:
     return {str(name): int(count) for name, count in counts.items()}
 
 
+def suggestions(survey: Survey) -> dict[str, Any] | None:
+    """Suggestions counted by unsur; counts under the smallest cell are withheld."""
+    found = survey.suggestions
+    if found is None:
+        return None
+    counts = {**found.by_unsur, "lain": found.other}
+    small = hidden({key: count for key, count in counts.items() if count}, survey.smallest_cell)
+    return {"n": found.n if found.n >= survey.smallest_cell else None, **{key: None if key in small else count for key, count in counts.items()}}
+
+
 def columns(entry: Entry) -> list[dict[str, Any]]:
     """What each column of a file was taken for."""
     if entry.survey is None:
         return []
     return [
-        {"file": entry.file, "column": address(1, column.place).rstrip("1"), "head": column.head, "role": column.role, "key": column.key}
+        {
+            "file": entry.file,
+            "column": address(1, column.place).rstrip("1"),
+            "cell": column.cell,
+            "head": column.head,
+            "role": column.role,
+            "key": column.key,
+            "basis": column.basis,
+        }
         for column in entry.survey.columns
     ]
 

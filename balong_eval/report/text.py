@@ -59,7 +59,8 @@ def _columns(entry: Entry) -> str:
     lines = []
     for item in columns_of(entry):
         role = say(f"inventory.role.{item['role']}")
-        lines.append(f"  {item['column']}  {item['head'] or say('inventory.headless')}: {role} {item['key'] or ''}".rstrip())
+        basis = say(f"inventory.basis.{item['basis']}") if item["role"] == "unsur" else ""
+        lines.append(f"  {item['cell']}  {item['head'] or say('inventory.headless')}: {role} {item['key'] or ''}{basis}".rstrip())
     return "\n".join(lines)
 
 
