@@ -22,7 +22,8 @@ from balong_eval.analysis.reliability import Reliability
 from balong_eval.analysis.sample import Sample
 from balong_eval.analysis.unsur import by_unsur
 from balong_eval.errors import MisuseError
-from balong_eval.intake.survey import PROFILE, Survey
+from balong_eval.intake.respondents import PROFILE
+from balong_eval.intake.survey import Survey
 from balong_eval.regulation import round_half_up, round_number
 
 NOTHING: dict[str, Any] = dict.fromkeys(("ikm", "ikm_rounded", "mutu", "kinerja", "std_error", "ci_low", "ci_high")) | {"mutu_not_excluded": ()}

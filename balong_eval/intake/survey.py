@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,12 +10,12 @@ import pandas as pd
 
 from balong_eval import regulation
 from balong_eval.errors import Finding, InputError
-from balong_eval.intake import answers, checks, fields, remarks, rows, sheet, sidecar
-from balong_eval.intake.gathered import Grid
+from balong_eval.intake import checks, remarks, respondents, rows, sheet, sidecar
 from balong_eval.intake.heads import Column
 from balong_eval.intake.limits import SMALLEST_CELL, Publication
-from balong_eval.intake.opening import open_grid, scale_of
+from balong_eval.intake.opening import open_grid
 from balong_eval.intake.remarks import Suggestions
+from balong_eval.intake.respondents import FRAME
 from balong_eval.intake.rows import SetAside
 from balong_eval.intake.sheet import Sheet
 from balong_eval.intake.sidecar import Sidecar
@@ -25,8 +24,6 @@ from balong_eval.regulation import Regulation, Unsur
 if TYPE_CHECKING:
     from balong_eval.intake.unit import Unit
 
-PROFILE = ("layanan", "jenis_kelamin", "pendidikan", "pekerjaan")
-FRAME = ("id", "tanggal", "waktu_isi", "layanan", "jenis_kelamin", "usia", "pendidikan", "pekerjaan")
 YEAR_PARTS = (("S1", "S2"), ("T1", "T2", "T3", "T4"))
 
 
@@ -201,114 +198,41 @@ def _sidecar(path: Path, beside: Path, rule: str | None, sheets: list[Sheet], gi
 
 def _read(sheets: list[Sheet], facts: Sidecar, rule: Regulation, smallest_cell: int) -> Survey:
     grid, told = open_grid(sheets, facts, rule)
-    table, cell_findings = _parse(grid, facts, rule, smallest_cell)
-    unsur = _asked(table, grid.columns, rule)
+    table, cell_findings = respondents.parse(grid, facts, rule, smallest_cell)
+    unsur = respondents.asked(table, grid.columns, rule)
     if not unsur:
         raise InputError(f"Berkas {grid.file} tidak berisi satu pun jawaban 1-4. Bila selnya berisi rumus, simpan dahulu di Excel.", cell_findings)
     keys = [item.key for item in unsur]
-    doubles = _doubles(grid, table, keys) if grid.joint else []
-    kept, set_aside, row_findings = rows.select(table, keys, doubles, _written(grid), facts, grid)
+    doubles = respondents.doubles(grid, table, keys) if grid.joint else []
+    kept, set_aside, row_findings = rows.select(table, keys, doubles, respondents.written(grid), facts, grid)
     if kept.empty:
         raise InputError(f"Semua formulir dalam {grid.file} dikesampingkan; tidak ada yang dapat dihitung.", row_findings)
     unsur = tuple(item for item in unsur if kept[item.key].notna().any())
     keys = [item.key for item in unsur]
-    _check_bobot(keys, facts)
+    respondents.check_bobot(keys, facts)
     cell_findings += [*checks.totals(table, grid), *row_findings, *checks.period(table, facts, grid), *checks.population(kept, facts, grid.file)]
     cell_findings += [*checks.blanks(table, unsur, grid), *remarks.samples(grid, smallest_cell)] if grid.joint else []
+    names = tuple(layout.sheet.name for layout in grid.layouts if layout.sheet.name is not None)
+    cell_findings.sort(key=lambda finding: _place(finding, names))
     return Survey(
         responses=kept[[*FRAME, *keys, "n"]],
         rule=rule,
         unsur=unsur,
-        codes=_codes(grid.columns, facts, rule),
+        codes=respondents.codes(grid.columns, facts, rule),
         period="",
         file=grid.file,
         n_rows=len(grid.cells),
         set_aside=set_aside,
         sidecar=facts,
-        findings=(*facts.findings, *told, *checks.coverage(unsur, rule, grid.file), *sorted(cell_findings, key=_place)),
+        findings=(*facts.findings, *told, *checks.coverage(unsur, rule, grid.file), *cell_findings),
         smallest_cell=smallest_cell,
         columns=grid.columns,
         joint=grid.joint,
         suggestions=remarks.suggestions(grid, unsur),
-        sheets=tuple(layout.sheet.name for layout in grid.layouts if layout.sheet.name is not None),
+        sheets=names,
     )
 
 
-def _check_bobot(unsur: list[str], facts: Sidecar) -> None:
-    """A weight for every unsur asked and for no other, where the sidecar weighs unsur."""
-    missing, idle = set(unsur) - set(facts.bobot), set(facts.bobot) - set(unsur)
-    if facts.bobot and (missing or idle):
-        told = [f"tanpa bobot: {', '.join(sorted(missing))}"] if missing else []
-        told += [f"berbobot tetapi tidak ada jawabannya: {', '.join(sorted(idle))}"] if idle else []
-        raise InputError(f"[bobot] dalam {facts.file} tidak cocok dengan unsur yang ditanyakan ({'; '.join(told)}). Betulkan sidecarnya.")
-
-
-def _doubles(grid: Grid, table: pd.DataFrame, unsur: list[str]) -> list[int]:
-    """Forms saved twice, compared by the profile as written and the answers as read."""
-    profile = [column.place for column in grid.columns if column.role == "field" and column.key in (*PROFILE, "usia")]
-    same = [grid.cells[place].cat.codes.to_numpy().astype("int64") for place in profile]
-    same += [table[key].fillna(0).to_numpy().astype("int64") for key in unsur]
-    return rows.find_doubles(same, table["waktu_isi"])
-
-
-def _written(grid: Grid) -> pd.DataFrame:
-    """The fields as written in the file."""
-    fields = [column for column in grid.columns if column.role == "field"]
-    return grid.cells[[column.place for column in fields]].set_axis([column.key for column in fields], axis=1)
-
-
-def _place(finding: Finding) -> tuple[int, str]:
-    return finding.row or 0, finding.column or ""
-
-
-def _parse(grid: Grid, facts: Sidecar, rule: Regulation, smallest_cell: int) -> tuple[pd.DataFrame, list[Finding]]:
-    """One row a respondent: fields and answers as values, with a finding for every cell that could not be read."""
-    parsed: dict[str, pd.Series] = {}
-    findings: list[Finding] = []
-    for column in grid.columns:
-        texts, key = grid.cells[column.place], str(column.key)
-        if column.role == "unsur":
-            read = answers.read(texts, column, scale_of(key, rule, facts))
-            parsed[key], found = pd.Series(read.scores(), index=texts.index), answers.findings(grid, read)
-        elif key in fields.PARSERS:
-            parsed[key], found = fields.PARSERS[key](texts, column, grid)
-        elif key in PROFILE:
-            parsed[key], found = fields.parse_text(texts, column, grid, _declared(key, facts), smallest_cell)
-        else:
-            continue
-        findings += found
-    return _complete(pd.DataFrame(parsed, index=grid.cells.index)), findings
-
-
-def _complete(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with every field: absent ones are missing, the day is taken from the time of filling, a row counts once."""
-    empty = {name: pd.NaT if name in ("tanggal", "waktu_isi") else float("nan") if name == "usia" else None for name in FRAME}
-    table = table.assign(**{name: value for name, value in empty.items() if name not in table})
-    days = pd.to_datetime(table["tanggal"]).fillna(pd.to_datetime(table["waktu_isi"])).dt.normalize()
-    return table.assign(tanggal=days, waktu_isi=pd.to_datetime(table["waktu_isi"]), n=table.get("n", 1))
-
-
-def _declared(field: str, facts: Sidecar) -> dict[str, str]:
-    """Values of a field that the sidecar names, and so allows: its labels, and the services of ``[population]``."""
-    services = {name: name for name in facts.population} if field == "layanan" else {}
-    return services | facts.labels.get(field, {})
-
-
-def _codes(columns: Sequence[Column], facts: Sidecar, rule: Regulation) -> dict[str, str]:
-    """Key of an unsur -> its number in the file's own order; its head where that number is another unsur's."""
-    numbers = {unsur.key: f"U{number}" for number, unsur in rule.numbered(facts.unsur_order).items()}
-    asked = [column for column in columns if column.role == "unsur" and column.key]
-    written = {column.key: column.head for column in asked if column.is_code}
-    codes: dict[str, str] = {}
-    for column in asked:
-        number = numbers.get(str(column.key), column.head)
-        free = number not in written.values() and number not in codes.values()
-        codes[str(column.key)] = written.get(column.key, number if free else column.head)
-    return codes
-
-
-def _asked(table: pd.DataFrame, columns: Sequence[Column], rule: Regulation) -> tuple[Unsur, ...]:
-    """Unsur with a column that holds at least one answer, in the regulation's order, others last."""
-    keys = [column.key for column in columns if column.role == "unsur" and column.key and table[column.key].notna().any()]
-    inside = [unsur for unsur in rule.unsur if unsur.key in keys]
-    return (*inside, *(regulation.all_unsur()[key] for key in keys if rule.find(key) is None))
+def _place(finding: Finding, sheets: tuple[str, ...]) -> tuple[int, int, str]:
+    """Order of findings: by sheet, row and column."""
+    return sheets.index(finding.sheet) if finding.sheet in sheets else -1, finding.row or 0, finding.column or ""

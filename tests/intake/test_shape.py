@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import permutations, product
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import balong_eval as be
+from balong_eval.analysis import design
 from balong_eval.errors import InputError
+from balong_eval.intake.counts import paired
 from balong_eval.intake.footers import is_footer
 from balong_eval.intake.survey import Survey, read_survey
 from tests.intake import sheets
@@ -155,3 +159,18 @@ def test_a_wrong_score_of_a_long_table_is_told_with_its_own_cell(tmp_path: Path)
     rows[20][2] = 9
     told = [finding for finding in read(tmp_path, [["id_responden", "pertanyaan", "skor"], *rows]).findings if finding.severity == "error"]
     assert [(finding.cell, finding.row, finding.value) for finding in told] == [("C22", 22, "9")]
+
+
+def test_no_other_pairing_of_the_counts_has_a_larger_variance() -> None:
+    """Every way to pair the answers of three unsur among four people, one of whom left one out, by brute force."""
+    columns = [[1, 2, 4, 4], [1, 3, 3, 0], [2, 2, 3, 4]]
+    weights = design.equal_weights(3)
+    once = pd.Series(1, index=range(4))
+
+    def variance(table: list[tuple[int, ...]]) -> float:
+        frame = pd.DataFrame(dict(enumerate(table))).replace(0, float("nan"))
+        return float((design.influence(frame, once, weights) ** 2).sum())
+
+    ours = variance([tuple(paired([column.count(score) for score in (1, 2, 3, 4)], 4)) for column in columns])
+    every = [variance([tuple(columns[0]), *others]) for others in product(*(set(permutations(column)) for column in columns[1:]))]
+    assert max(every) == pytest.approx(ours, abs=1e-12) and min(every) < ours / 2
