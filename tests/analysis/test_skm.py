@@ -17,8 +17,9 @@ from balong_eval.analysis.interval import interval
 from balong_eval.analysis.skm import SkmResult
 from balong_eval.errors import MisuseError
 from balong_eval.intake.disclosure import hidden as hidden_groups
+from balong_eval.intake.respondents import FRAME
 from balong_eval.intake.sidecar import Sidecar
-from balong_eval.intake.survey import FRAME, Survey
+from balong_eval.intake.survey import Survey
 from balong_eval.regulation import load
 
 LAW = settings(deadline=None, derandomize=True, max_examples=60)
