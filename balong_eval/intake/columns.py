@@ -51,6 +51,7 @@ def _numbered(columns: list[Column], heads: Sequence[Head], reader: Reader, file
     """Give numbered columns their unsur: words tell which numbering the file uses; what contradicts is told."""
     by_list, by_questionnaire = reader.orders
     problems, open_numbers, evidence = [], {}, set()
+    spare: list[Column] = []
     found = list(columns)
     for place, (column, head) in enumerate(zip(columns, heads, strict=True)):
         texts = [plain(text) for text in head.texts]
@@ -59,12 +60,13 @@ def _numbered(columns: list[Column], heads: Sequence[Head], reader: Reader, file
             continue
         if column.role != "unsur" or column.basis != "nomor":
             continue
-        number = next(number for text in texts if (number := reader.number(text)) is not None)
-        named = reader.words(CODE.sub("", " ".join(texts)))
+        number = next(number for text in head.texts if (number := reader.number(text)) is not None)
+        named = reader.words(CODE.sub("", " ".join(texts))) or reader.words(plain(" ".join(head.groups)))
         possible = [order[number].key for order in (by_list, by_questionnaire) if number in order]
         agreed = [key for key in dict.fromkeys(possible) if key in named]
         if not possible:
             found[place] = replace(column, role="unused", key=None)
+            spare.append(column)
         elif not named:
             open_numbers[place] = number
         elif len(agreed) == 1:
@@ -76,12 +78,35 @@ def _numbered(columns: list[Column], heads: Sequence[Head], reader: Reader, file
             )
         else:
             problems.append(_contradiction(column, possible[0], named, file, sheet))
+    if len(spare) > 1:
+        problems.append(_too_many(spare, len(by_list), file, sheet))
+    evidence = evidence or _by_labels(open_numbers, reader)
     if len(evidence) > 1:
         problems.append(_mixed_orders(found, file, sheet))
     order = reader.rule.numbered(evidence.pop() if len(evidence) == 1 else reader.sidecar.unsur_order)
     for place, number in open_numbers.items():
         found[place] = replace(columns[place], key=order[number].key)
     return found, problems
+
+
+def _by_labels(open_numbers: dict[int, int], reader: Reader) -> set[str]:
+    """The numbering that the answers speak for, where they are labels: those of one unsur and not of the other that may have the number."""
+    found = set()
+    for place, number in open_numbers.items():
+        first, second = (order[number] for order in reader.orders)
+        judged = [reader.holds_answers(place, unsur) for unsur in (first, second)]
+        if first != second and judged[0] != judged[1] and None not in judged:
+            found.add("list" if judged[0] else "questionnaire")
+    return found
+
+
+def _too_many(spare: Sequence[Column], k: int, file: str, sheet: str | None) -> Finding:
+    heads = ", ".join(f"'{column.head}'" for column in spare)
+    message = (
+        f"Kolom {heads} bernomor lebih dari {k}, padahal peraturan ini mempunyai {k} unsur. Empat belas nomor biasanya kuesioner KEP/25/2004: "
+        'regulation = "kepmenpan_25_2004". Bila bukan, ganti judul kolom yang bukan unsur.'
+    )
+    return Finding("error", "nomor_dan_kata", message, file, sheet, spare[0].cell, spare[0].row, spare[0].head)
 
 
 def _line(column: Column, key: str) -> str:
@@ -126,6 +151,9 @@ def _twice(columns: list[Column], file: str, sheet: str | None) -> tuple[list[Co
 
 
 def _double(first: Column, second: Column, table: str, file: str, sheet: str | None) -> Finding:
+    if plain(first.head) == plain(second.head):
+        message = f"Dua kolom berjudul '{first.head}' sama-sama terbaca sebagai {first.key}. Ganti judul atau hapus salah satu dalam berkasnya."
+        return Finding("error", "kolom_ganda", message, file, sheet, second.cell, second.row, second.head)
     message = (
         f"Kolom '{first.head}' dan '{second.head}' sama-sama terbaca sebagai {first.key}. "
         f'Hapus salah satu, atau tulis di sidecar kolom yang dipakai: {table} "{first.head}" = "{first.key}".'

@@ -15,6 +15,7 @@ import pandas as pd
 from balong_eval.errors import Finding
 from balong_eval.intake import moments
 from balong_eval.intake.gathered import Grid
+from balong_eval.intake.heads import HIDDEN as PERSONAL
 from balong_eval.intake.heads import Column
 from balong_eval.intake.scale import is_blank
 from balong_eval.intake.words import plain, shown
@@ -26,10 +27,9 @@ SEVERAL = "beberapa layanan"
 SEVERAL_AT = re.compile(r"\s*(?:[;,\n+]|\bdan\b|\b(?:serta|&)\b)\s*")
 AGE = re.compile(r"(\d{1,3})(?:[.,]0+)?(?: ?(?:th|thn|tahun)\.?)?", re.IGNORECASE)
 AGE_BAND = re.compile(r"\d{1,3} ?(?:-|–|s\.?/?d\.?|sampai) ?\d{1,3}(?: ?(?:th|thn|tahun))?|[<>≥≤] ?=? ?\d{1,3}(?: ?(?:th|thn|tahun))?", re.IGNORECASE)
-COUNT = re.compile(r"[1-9]\d{0,8}")
+COUNT = re.compile(r"([1-9]\d{0,8})(?:[.,]0+)?")
 LONGEST_NUMBER = 9
-IDENTITY = re.compile(r"[A-Za-z]{0,4}[-/. ]?\d{1,9}(?:[-/.]\d{1,6}){0,2}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-PERSONAL = re.compile(r"(?<!\d)\d{16}(?!\d)|(?<!\d)(?:\+?62|0)8[\d -]{7,13}\d(?!\d)|[\w.+-]+@[\w-]+\.\w")
+IDENTITY = re.compile(r"(?:[A-Za-z]{1,3}[-/.]?)?\d{1,9}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 Parsed = tuple[pd.Series, list[Finding]]
 
 
@@ -85,11 +85,16 @@ def parse_time(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
 
 def parse_count(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
     """Frequencies, whole numbers of 1 or more; anything else counts as 1, with an error."""
-    counts = np.array(by_text(texts, lambda text: int(text) if COUNT.fullmatch(text) else 0), dtype="int64")[texts.cat.codes.to_numpy()]
+    counts = np.array(by_text(texts, _count), dtype="int64")[texts.cat.codes.to_numpy()]
     message = "Frekuensi harus bilangan bulat 1 atau lebih; dihitung sebagai 1. Betulkan selnya."
     wrong = texts[counts == 0]
     found = [grid.finding("error", "frekuensi_salah", message, line, column, shown(text)) for line, text in wrong.items()]
     return pd.Series(np.maximum(counts, 1), index=texts.index), found
+
+
+def _count(text: str) -> int:
+    found = COUNT.fullmatch(text)
+    return int(found[1]) if found else 0
 
 
 def parse_identity(texts: pd.Series, column: Column, grid: Grid) -> Parsed:

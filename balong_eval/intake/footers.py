@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from balong_eval.errors import Finding
+from balong_eval.errors import Finding, Severity
 from balong_eval.intake.heads import Column
 from balong_eval.intake.shape import Layout
 from balong_eval.intake.sheet.grid import address, has_words
@@ -21,13 +21,16 @@ VOCABULARY = (
 )
 FOOTER = re.compile(rf"(?:{VOCABULARY})+")
 KEYWORD = re.compile(r"jumlah|total|jml|rata|nrr|ikm|skm|tertimbang|bobot|penimbang|indeks|mutu|kinerja|konversi|\u03c3")
+CODED = re.compile(r"[^\W\d_][^\d×*]*?[^\W\d_xX][ /.-]*\d+")
 SUM_SIGN = "\u2211"
 FEW = 2
+MOSTLY = 0.6
 REASONS = {
     "footer": "kaki tabel",
     "under": "di bawah kaki tabel",
     "head": "judul kolom yang diulang",
     "number": "bernomor tanpa isian",
+    "unlabelled": "tanpa nomor, di bawah formulir bernomor yang terakhir",
     "few": "tanpa jawaban dan hampir kosong, di bawah jawaban terakhir",
 }
 
@@ -39,7 +42,11 @@ def is_footer(text: str) -> bool:
     --------
     >>> is_footer("JUMLA/H NILAI/PER/UNSUR"), is_footer("IKM Unit Pelayanan (Total NRR Tertimbang × 25)"), is_footer("Jumlah loket kurang")
     (True, True, False)
+    >>> is_footer("SKM-001")
+    False
     """
+    if CODED.fullmatch(text):
+        return False
     squeezed = re.sub(r"[\W_]+", "", text.replace(SUM_SIGN, "\u03c3").casefold())
     return bool(KEYWORD.search(squeezed)) and FOOTER.fullmatch(squeezed) is not None
 
@@ -79,10 +86,13 @@ def cut(layout: Layout, columns: Sequence[Column], scores: pd.DataFrame) -> Cut:
     kinds[_repeated(layout, asked)] = "head"
     _mark_end(kinds, answered, filled.sum(axis=1).to_numpy())
     fields = [*names, *(column.place for column in columns if column.role == "field" and column.key != "id")]
-    known = filled[fields].any(axis=1).to_numpy() if fields else np.ones(len(body), dtype=bool)
-    _mark_footers(kinds, _labelled(body, columns), known, scores, filled[asked])
+    known = filled[fields].any(axis=1).to_numpy() if fields else np.zeros(len(body), dtype=bool)
+    plainly = _plainly(scores, filled[asked])
+    numbered = _numbers(body, names) & filled[names].any(axis=1).to_numpy() if names else np.zeros(len(body), dtype=bool)
+    _mark_footers(kinds, _labelled(body, columns) & ~(plainly & numbered), plainly & known)
+    _mark_tail(kinds, known, numbered & answered, answered)
     keep = kinds == ""
-    return Cut(body if keep.all() else body.loc[keep], tuple(_findings(layout, kinds, columns)))
+    return Cut(body if keep.all() else body.loc[keep], tuple(_findings(layout, kinds, plainly)))
 
 
 def _numbers(body: pd.DataFrame, names: Sequence[int]) -> np.ndarray:
@@ -95,11 +105,12 @@ def _numbers(body: pd.DataFrame, names: Sequence[int]) -> np.ndarray:
 
 
 def _labelled(body: pd.DataFrame, columns: Sequence[Column]) -> np.ndarray:
-    """Rows with the label of a footer in any column but free text."""
+    """Rows with the label of a footer in any column but free text, up to the last unsur."""
     found = np.zeros(len(body), dtype=bool)
     free = {column.place for column in columns if column.key == "saran"}
+    last = max((column.place for column in columns if column.role == "unsur"), default=0)
     for place in body:
-        if place in free or not has_words(body[place]):
+        if place in free or place > last or not has_words(body[place]):
             continue
         labels = body[place].cat.categories
         hits = np.fromiter((not label[:1].isdecimal() and is_footer(label) for label in labels), dtype=bool, count=len(labels))
@@ -108,15 +119,28 @@ def _labelled(body: pd.DataFrame, columns: Sequence[Column]) -> np.ndarray:
     return found
 
 
-def _mark_footers(kinds: np.ndarray, labelled: np.ndarray, known: np.ndarray, scores: pd.DataFrame, filled: pd.DataFrame) -> None:
+def _plainly(scores: pd.DataFrame, filled: pd.DataFrame) -> np.ndarray:
+    """Rows of which every filled cell of an unsur is an answer, and more than half are."""
+    read = scores.where(scores > 0)
+    return (read.notna().sum(axis=1) > scores.shape[1] / 2).to_numpy() & ~(filled & scores.isna()).any(axis=1).to_numpy()
+
+
+def _mark_footers(kinds: np.ndarray, labelled: np.ndarray, forms: np.ndarray) -> None:
     """Labelled rows; and below the first of them every row that is not plainly a form: a number or profile, only answers, more than half."""
     if not labelled.any():
         return
-    read = scores.where(scores > 0)
-    plainly = (read.notna().sum(axis=1) > scores.shape[1] / 2).to_numpy() & ~(filled & scores.isna()).any(axis=1).to_numpy()
     below = np.arange(len(kinds)) > labelled.argmax()
-    kinds[below & ~(plainly & known) & (kinds == "")] = "under"
+    kinds[below & ~forms & (kinds == "")] = "under"
     kinds[labelled] = "footer"
+
+
+def _mark_tail(kinds: np.ndarray, known: np.ndarray, numbered: np.ndarray, answered: np.ndarray) -> None:
+    """Sums and averages without a label: rows without number and profile below the last numbered form of a table that numbers its forms."""
+    rows = answered & (kinds == "")
+    if not numbered.any() or numbered[rows].mean() < MOSTLY:
+        return
+    last = len(numbered) - 1 - numbered[::-1].argmax()
+    kinds[(np.arange(len(kinds)) > last) & ~known & rows] = "unlabelled"
 
 
 def _mark_end(kinds: np.ndarray, answered: np.ndarray, counts: np.ndarray) -> None:
@@ -132,18 +156,21 @@ def _repeated(layout: Layout, asked: Sequence[int]) -> np.ndarray:
     return np.mean(same, axis=0) > 1 / 2 if same else np.zeros(len(layout.body), dtype=bool)
 
 
-def _findings(layout: Layout, kinds: np.ndarray, columns: Sequence[Column]) -> list[Finding]:
-    """One note for each run of rows passed over for one reason; labels of footers are shown, no other text."""
+def _findings(layout: Layout, kinds: np.ndarray, plainly: np.ndarray) -> list[Finding]:
+    """One finding for each run of rows passed over for one reason; labels of footers are shown, no other text."""
     passed = np.flatnonzero(kinds != "")
     runs = np.split(passed, np.flatnonzero((np.diff(passed) != 1) | (kinds[passed][1:] != kinds[passed][:-1])) + 1) if len(passed) else []
-    return [_finding(layout, run, str(kinds[run[0]])) for run in runs]
+    return [_finding(layout, run, str(kinds[run[0]]), bool(plainly[run].any())) for run in runs]
 
 
-def _finding(layout: Layout, run: np.ndarray, kind: str) -> Finding:
+def _finding(layout: Layout, run: np.ndarray, kind: str, doubtful: bool) -> Finding:
+    """A note; a warning where a row passed over holds nothing but answers."""
     numbers = layout.body.index[run]
     first, last = int(numbers[0]), int(numbers[-1])
     labels = [text for text in layout.body.iloc[run].astype(object).to_numpy().ravel() if text and is_footer(text)] if kind == "footer" else []
     named = f" ({', '.join(repr(label) for label in dict.fromkeys(labels))})" if labels else ""
     which = f"Baris {first}" if first == last else f"Baris {first}-{last}"
-    message = f"{which} tidak dihitung sebagai responden: {REASONS[kind]}{named}."
-    return Finding("note", "baris_dilewati", message, layout.sheet.file, layout.sheet.name, address(first, 0), first)
+    ask = " Isinya seperti jawaban: bila memang formulir, beri nomor di kolom pertama." if doubtful else ""
+    message = f"{which} tidak dihitung sebagai responden: {REASONS[kind]}{named}.{ask}"
+    severity: Severity = "warning" if doubtful else "note"
+    return Finding(severity, "baris_dilewati", message, layout.sheet.file, layout.sheet.name, address(first, 0), first)

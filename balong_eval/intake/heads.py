@@ -19,6 +19,9 @@ CODE = re.compile(rf"{NUMBER}(?= |$)")
 CODE_AT_END = re.compile(rf"(?:.* )?{NUMBER}$")
 TOTAL = re.compile(r"(?:total|jumlah)(?: (?:tersimpan|nilai|skor|jawaban|unsur))?|(?:nilai|skor) total")
 CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
+REMARK = re.compile(
+    r"\b(?:saran|kritik|masukan|komentar|sampaikan|usul|alasan|keterangan|catatan|harapan|foto|jumlah kunjungan)\b|keluhan (?:anda|saudara)"
+)
 GENERAL = re.compile(r"penilaian(?: umum| anda)?|.*\b(?:secara umum|secara keseluruhan|keseluruhan pelayanan|penilaian umum)\b.*")
 PERSONAL = re.compile(r".*\b(?:nama(?! layanan)|nik|no ktp|telepon|telp|no hp|hp|whatsapp|wa|e ?mail|alamat|lahir)\b.*")
 ALIASES = {
@@ -31,8 +34,10 @@ ALIASES = {
     "pendidikan terakhir": "pendidikan", "pend": "pendidikan", "pekerjaan utama": "pekerjaan", "profesi": "pekerjaan",
     "kritik": "saran", "kritik dan saran": "saran", "saran masukan": "saran", "saran dan masukan": "saran", "masukan": "saran", "frekuensi": "n",
 }  # fmt: skip
+SUGGESTION = r"\b(?:saran|kritik|masukan|komentar|sampaikan|usul)\b|keluhan (?:anda|saudara)"
+HIDDEN = re.compile(r"(?<!\d)\d{16}(?!\d)|(?<!\d)(?:\+?62|0)8[\d -]{7,13}\d(?!\d)|[\w.+-]+@[\w-]+\.\w+")
 KEYWORDS = {
-    "saran": r"\b(?:saran|kritik|masukan|komentar)\b",
+    "saran": SUGGESTION,
     "jenis_kelamin": r"\b(?:jenis kelamin|gender)\b",
     "usia": r"\b(?:usia|umur)\b",
     "pendidikan": r"pendidikan",
@@ -43,7 +48,7 @@ KEYWORDS = {
 }
 SHARED_PREFIX = 3
 BARE_LEAST = 5
-CERTAIN, LIKELY = 2, 1
+DECLARED, CERTAIN, LIKELY = 3, 2, 1
 Role = Literal["unsur", "field", "total", "unused"]
 
 
@@ -142,10 +147,11 @@ class Reader:
         """Keys of the unsur whose words stand in a plain text."""
         return [key for key, pattern in self.patterns.items() if pattern.search(text)]
 
-    def number(self, text: str) -> int | None:
-        """Number of an unsur at the start of a plain text (``u8 sarana``), or at the end of a name of a data base (``survei pertanyaan8``)."""
-        code = CODE.match(text) or CODE_AT_END.fullmatch(text)
-        return int(code[1]) if code else None
+    def number(self, head: str) -> int | None:
+        """Number of an unsur at the start of a head (``U8 Sarana``), or at the end of a name of a data base (``tblsurvei_pertanyaan8``)."""
+        text = plain(head)
+        code = CODE.match(text) or (None if " " in head.strip() else CODE_AT_END.fullmatch(text))
+        return int(code[1]) if code and not REMARK.search(text) else None
 
     def field(self, text: str) -> str | None:
         """Field that is named exactly so."""
@@ -169,7 +175,7 @@ def recognised(texts: Sequence[str], reader: Reader) -> int:
     bare: set[str] = set()
     for text in texts:
         word = plain(text)
-        number = reader.number(word)
+        number = reader.number(text)
         if word in reader.labels:
             continue
         if word in reader.exact:
@@ -186,18 +192,18 @@ def recognised(texts: Sequence[str], reader: Reader) -> int:
 def take(head: Head, reader: Reader) -> Column:
     """What a head says by itself; columns with a number are decided later, together."""
     texts = [plain(text) for text in head.texts]
-    base = Column(head.place, head.written, "unused", row=head.row, cell=head.cell)
+    base = Column(head.place, HIDDEN.sub("[...]", head.written), "unused", row=head.row, cell=head.cell)
     for text in [plain(head.written), *reversed(texts)]:
         if text in reader.declared:
             role, key = reader.declared[text]
-            return replace(base, role=role, key=key, basis="sidecar")
+            return replace(base, role=role, key=key, basis="sidecar", strength=DECLARED)
     for text in reversed(texts):
         named = reader.exact.get(text)
         if named == "waktu" and reader.holds_clocks(head.place):
             return replace(base, role="field", key="waktu_isi", basis="isi")
         if named:
             return replace(base, role="unsur", key=named, basis="kata")
-    numbers = [number for text in texts if (number := reader.number(text)) is not None]
+    numbers = [number for text in head.texts if (number := reader.number(text)) is not None]
     if numbers:
         return replace(base, role="unsur", basis="nomor")
     field = next((found for text in reversed(texts) if (found := reader.field(text))), None)
@@ -212,8 +218,11 @@ def _by_words(base: Column, text: str, reader: Reader) -> Column:
     """A long head: the one unsur that it names, if its cells are answers; else the field that it names."""
     if GENERAL.fullmatch(text.removeprefix(reader.prefix)):
         return base
+    if REMARK.search(text) and "penanganan" not in text:
+        remark = re.search(SUGGESTION, text) is not None
+        return replace(base, role="field", key="saran", basis="kata", strength=LIKELY) if remark else base
     named = [key for key in reader.words(text) if reader.rule.find(key)]
-    answers = [key for key in named if reader.holds_answers(base.place, unsur_of(reader, key)) is not False]
+    answers = [key for key in named if reader.holds_answers(base.place, unsur_of(reader, key))]
     if answers:
         return replace(base, role="unsur", key=answers[0] if len(answers) == 1 else None, basis="kata", strength=LIKELY)
     if PERSONAL.fullmatch(text):

@@ -57,7 +57,9 @@ def find(sheet: Sheet, reader: Reader) -> Layout | None:
 
 def _one(words: Sequence[str], pattern: re.Pattern[str], reader: Reader, but: int | None = None) -> int | None:
     """The first column whose head fits."""
-    return next((place for place, word in enumerate(words) if place != but and word and pattern.fullmatch(word) and not reader.number(word)), None)
+    return next(
+        (place for place, word in enumerate(words) if place != but and word and pattern.fullmatch(word) and reader.number(word) is None), None
+    )
 
 
 def _respondent(sheet: Sheet, body: pd.DataFrame, words: Sequence[str], row: int, question: int, score: int, reader: Reader) -> int | None:

@@ -9,16 +9,18 @@ import numpy as np
 import pandas as pd
 
 from balong_eval.errors import Finding
-from balong_eval.intake import answers, choose, columns, footers
+from balong_eval.intake import answers, choose, columns, footers, moments
 from balong_eval.intake.gathered import Grid, gather
 from balong_eval.intake.heads import CLOCK, Column, Reader
 from balong_eval.intake.scale import Scale, is_blank
 from balong_eval.intake.shape import Layout
 from balong_eval.intake.sheet.grid import Sheet
 from balong_eval.intake.sidecar import Sidecar
+from balong_eval.intake.words import plain
 from balong_eval.regulation import Regulation, Unsur, all_unsur
 
 SAMPLED = 200
+NOTHING_THERE = "tidak ada"
 
 
 def open_grid(sheets: Sequence[Sheet], facts: Sidecar, rule: Regulation) -> tuple[Grid, list[Finding]]:
@@ -61,7 +63,7 @@ class _Judge:
         cells = _sample(self.layout, place)
         scale = Scale(unsur, self.facts.answer_labels)
         read = [scale.read(text).kind not in ("salah", "tanpa_label") for text in cells]
-        return None if not read else sum(read) * 2 >= len(read)
+        return None if not read or set(map(plain, cells)) == {NOTHING_THERE} else sum(read) * 2 >= len(read)
 
 
 def _sample(layout: Layout, place: int) -> list[str]:
@@ -70,7 +72,7 @@ def _sample(layout: Layout, place: int) -> list[str]:
 
 def _clocks(layout: Layout, place: int) -> bool:
     cells = _sample(layout, place)
-    return bool(cells) and all(CLOCK.search(text) for text in cells)
+    return bool(cells) and (all(CLOCK.search(text) for text in cells) or not np.isnat(moments.read(cells)).any())
 
 
 def _marks(layout: Layout, taken: Sequence[Column], facts: Sidecar) -> pd.DataFrame:

@@ -6,17 +6,19 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
 from balong_eval.intake.words import plain
-from balong_eval.regulation import Unsur
+from balong_eval.regulation import Unsur, all_unsur
 
 NUMBER = re.compile(r"([1-4])(?:[.,]0+)?")
 PREFIX = re.compile(r"[(\[]?([a-d1-4])[)\].:=-]+\s*([^\W\d_].*)", re.IGNORECASE | re.DOTALL)
 LOOSE = re.compile(r"([a-d1-4])\s+([^\W\d_].*)|([^\W\d_].*?)\s*[(\[]?([1-4])[)\]]?", re.IGNORECASE | re.DOTALL)
 LETTERS = "abcd"
 FEW_PARTS = 2
+HIGHEST = 4
+WORST = re.compile(r"sangat (?:tidak|kurang|mahal|buruk|jelek|lambat|lama|sulit|rumit)")
 LONGEST = 120
 LETTER = re.compile(r"[(\[]?([a-d])[)\].:]?", re.IGNORECASE)
 BLANK = frozenset({"", "0", "-", "–", "—", "0,0", "0.0", "0,00", "0.00", "\\n", "null", "n/a", "na", "#n/a", "kosong"})
@@ -91,6 +93,8 @@ class Scale:
         read = self._label(label)
         if read is not None:
             return Reading(mark, "label", label) if read == mark else Reading(None, "berbeda")
+        if firm and _contradicts(label, mark):
+            return Reading(None, "berbeda")
         return Reading(mark, "tanpa_label") if firm else None
 
     def _label(self, text: str) -> int | None:
@@ -112,12 +116,40 @@ class Scale:
             return Reading(cut.pop(), "terpotong", text)
         ratios: dict[int, tuple[float, str]] = {}
         for label, score in self.labels.items():
-            ratio = difflib.SequenceMatcher(None, word, plain(label), autojunk=False).ratio()
+            ratio = _likeness(word, plain(label))
             ratios[score] = max(ratios.get(score, (0.0, "")), (ratio, label))
         ranked = sorted(((ratio, label, score) for score, (ratio, label) in ratios.items()), reverse=True)
         if ranked and ranked[0][0] >= ALIKE and (len(ranked) == 1 or ranked[0][0] - ranked[1][0] >= CLEARLY):
             return Reading(ranked[0][2], "mirip", ranked[0][1])
         return Reading(None, "salah")
+
+
+@cache
+def _anywhere() -> dict[str, set[int]]:
+    """Plain label of any unsur -> the scores that it stands for."""
+    found: dict[str, set[int]] = {}
+    for unsur in all_unsur().values():
+        for labels in (unsur.labels, *unsur.variants):
+            for score, label in enumerate(labels, 1):
+                found.setdefault(plain(label), set()).add(score)
+    return found
+
+
+def _contradicts(label: str, mark: int) -> bool:
+    """Whether a label that this unsur does not have speaks against its letter: another unsur's, or "sangat", "tidak" at the wrong end."""
+    word = plain(label)
+    known = _anywhere().get(word)
+    if known:
+        return mark not in known
+    best = word.startswith("sangat ") and not WORST.match(word)
+    return (best and mark != HIGHEST) or (word.startswith("tidak ") and mark == HIGHEST)
+
+
+def _likeness(one: str, other: str) -> float:
+    """difflib's ratio of two words; 0 where their lengths alone keep it under what counts as alike."""
+    if 2 * min(len(one), len(other)) < (ALIKE - CLEARLY) * (len(one) + len(other)):
+        return 0.0
+    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def is_blank(text: str) -> bool:

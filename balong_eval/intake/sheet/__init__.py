@@ -13,6 +13,7 @@ __all__ = ["Area", "Sheet", "address", "read"]
 
 SIDECAR_SHEET = "Keterangan"
 QUESTIONNAIRE_SHEET = "Kuesioner"
+FILL = "Isi dengan satu baris judul kolom dan satu baris untuk tiap responden."
 SAVE_AS = "Buka di Excel, lalu Simpan Sebagai buku kerja .xlsx atau CSV UTF-8."
 REFUSED = {
     b"%PDF": f"berisi PDF. Minta berkas aslinya dalam Excel atau CSV. {SAVE_AS}",
@@ -39,7 +40,7 @@ def read(path: Path) -> list[Sheet]:
     """
     content = read_bytes(path)
     if not content.strip(b" \t\r\n\x00"):
-        raise InputError(f"Berkas {path.name} kosong. Isi dengan satu baris judul kolom dan satu baris untuk tiap responden.")
+        raise InputError(f"Berkas {path.name} kosong. {FILL}")
     for mark, reason in REFUSED.items():
         if content.startswith(mark):
             raise InputError(f"Berkas {path.name} {reason}")
@@ -52,6 +53,8 @@ def read(path: Path) -> list[Sheet]:
 
 def _textual(content: bytes, file: str) -> list[Sheet]:
     words, notes = decode(content, file)
+    if not words.strip():
+        raise InputError(f"Berkas {file} kosong. {FILL}")
     start = words[:20_000].lstrip()
     if start.startswith("<") and SPREADSHEET_XML in start:
         raise InputError(f"Berkas {file} berisi lembar XML Excel 2003. {SAVE_AS}")

@@ -14,8 +14,12 @@ from balong_eval.intake.sheet.grid import Sheet, address, frame, from_codes, fro
 
 DELIMITERS = (";", "\t", ",", "|")
 SAMPLED = 50
+HEAD_LEAST = 3
 QUOTES = "tanda kutip di sekitar baris {row} tidak ditutup, sehingga baris sesudahnya tertelan. Betulkan di Excel dan simpan lagi."
-TOO_LONG = "Baris ini lebih panjang dari baris judul; sel di kanan kolom terakhir tidak dipakai. Periksa tanda pemisah dan kutip."
+TOO_LONG = (
+    "Baris ini lebih panjang dari baris judul, sehingga jawabannya mungkin bergeser; sel di kanan kolom terakhir tidak dipakai. "
+    "Periksa tanda pemisah dan kutip."
+)
 
 
 def read(words: str, file: str, notes: tuple[Finding, ...] = ()) -> Sheet:
@@ -31,7 +35,7 @@ def read(words: str, file: str, notes: tuple[Finding, ...] = ()) -> Sheet:
     if cells is not None:
         return Sheet(file, None, cells, findings=notes)
     rows = _rows(words, mark, file)
-    width = _width([len(cells) for _, cells in rows])
+    width = max(_width([len(cells) for _, cells in rows]), _head_width(rows))
     long = [_too_long(number, cells, width, file) for number, cells in rows if any(cells[width:])]
     padded = [[*cells[:width], *[""] * (width - len(cells))] for _, cells in rows]
     columns = [from_texts(column) for column in zip(*padded, strict=True)]
@@ -109,6 +113,12 @@ def _width(lengths: list[int]) -> int:
     return max(counts, key=lambda length: (counts[length], length > 1, -length))
 
 
+def _head_width(rows: list[tuple[int, list[str]]]) -> int:
+    """Length of the first row that may be a head: at least three texts, none of them a number."""
+    heads = (cells for _, cells in rows[:SAMPLED] if sum(bool(cell) for cell in cells) >= HEAD_LEAST and not any(map(str.isdecimal, cells)))
+    return len(next(heads, []))
+
+
 def _too_long(number: int, cells: list[str], width: int, file: str) -> Finding:
     place = next(place for place in range(width, len(cells)) if cells[place])
-    return Finding("warning", "baris_terlalu_panjang", TOO_LONG, file, None, address(number, place), number)
+    return Finding("error", "baris_terlalu_panjang", TOO_LONG, file, None, address(number, place), number)
