@@ -24,6 +24,12 @@ NOTED = {
 }
 WRONG = "Jawaban {value} bukan 1, 2, 3 atau 4 dan dianggap tidak diisi. Periksa formulir aslinya dan betulkan selnya."
 DIFFERENT = "Huruf atau angka di depan tidak sesuai dengan tulisannya, jadi jawabannya dianggap tidak diisi. Periksa urutan pilihan di formulir."
+WRONG_KINDS = ("salah", "berbeda")
+FEWEST = 10
+FOREIGN = (
+    "Sebagian besar isian kolom ini bukan jawaban bagi unsurnya dan dianggap tidak diisi. Periksa judul kolomnya; bila pilihan jawabannya lain, "
+    'tulis artinya di sidecar: [labels.jawaban] lalu "Sangat baik" = 4, dan seterusnya.'
+)
 OTHER_SCALE = (
     "{count} dengan skala setuju atau puas, yang bukan skala unsur ini, dianggap tidak diisi. Bila kuesionernya memang demikian, "
     'tulis artinya di sidecar: [labels.jawaban] lalu "Sangat setuju" = 4, dan seterusnya.'
@@ -68,7 +74,10 @@ def findings(grid: Grid, answers: Answers) -> list[Finding]:
     codes, labels = answers.texts.cat.codes.to_numpy(), list(answers.texts.cat.categories)
     kinds = np.array([reading.kind for reading in answers.readings], dtype=object)
     found: list[Finding] = []
-    for place in np.flatnonzero(np.isin(kinds, ["salah", "berbeda"])[codes]):
+    if _is_foreign(kinds[codes]):
+        first = answers.texts.index[int(np.isin(kinds, WRONG_KINDS)[codes].argmax())]
+        return [grid.finding("error", "skala_lain", FOREIGN, first, answers.column)]
+    for place in np.flatnonzero(np.isin(kinds, WRONG_KINDS)[codes]):
         value = shown(labels[codes[place]], answers.scale.labels)
         wrong = kinds[codes[place]] == "salah"
         rule, message = ("nilai_di_luar_skala", WRONG.format(value=value)) if wrong else ("huruf_dan_label", DIFFERENT)
@@ -78,6 +87,12 @@ def findings(grid: Grid, answers: Answers) -> list[Finding]:
         message = OTHER_SCALE.format(count=_counted(len(other)))
         found.append(grid.finding("error", "skala_lain", message, answers.texts.index[other[0]], answers.column))
     return found + _notes(grid, answers, codes)
+
+
+def _is_foreign(kinds: np.ndarray) -> bool:
+    """Whether most cells that are filled in are no answer to this unsur: a scale of its own, not single faults."""
+    filled = int((kinds != "kosong").sum())
+    return filled >= FEWEST and int(np.isin(kinds, WRONG_KINDS).sum()) * 2 > filled
 
 
 def _notes(grid: Grid, answers: Answers, codes: np.ndarray) -> list[Finding]:

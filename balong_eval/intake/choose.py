@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from balong_eval.errors import Finding, InputError
 from balong_eval.intake import counts, long, shape
+from balong_eval.intake.footers import is_numbering
 from balong_eval.intake.heads import Reader
 from balong_eval.intake.scale import OTHER_SCALES
 from balong_eval.intake.shape import Layout
@@ -16,6 +18,7 @@ from balong_eval.intake.words import plain
 
 READY = re.compile(r"(?:nilai )?(?:ikm|indeks)(?: kepuasan(?: masyarakat)?)?|nilai indeks|nilai konversi")
 SEARCHED = 30
+THREE, NEARLY = 3, 0.9
 
 
 def layouts(sheets: Sequence[Sheet], wanted: str | None, reader: Reader) -> tuple[list[Layout], list[Finding]]:
@@ -61,7 +64,13 @@ def _other_forms(sheets: Sequence[Sheet], reader: Reader) -> list[Layout]:
     """Tables with one row an answer, or else with counts, or else of very few unsur."""
     found = [layout for sheet in sheets if (layout := long.find(sheet, reader))]
     declared = reader.sidecar.answer_labels
-    found = found or [layout for sheet in sheets if (layout := counts.find(sheet, reader, declared))][:1]
+    found = found or [layout for sheet in sheets if (layout := counts.find(sheet, reader, declared))]
+    if len(found) > 1 and not found[0].joint:
+        names = ", ".join(f"'{layout.sheet.name}'" for layout in found)
+        raise InputError(
+            f"Berkas {sheets[0].file} berisi tabel banyaknya jawaban di beberapa lembar: {names}. Jumlahkan menjadi satu tabel, "
+            f'atau tulis lembar yang benar di sidecar: sheet = "{found[0].sheet.name}".'
+        )
     return found or [layout for sheet in sheets if (layout := shape.find(sheet, reader, 1))]
 
 
@@ -79,7 +88,13 @@ def _without_copies(same: list[Layout]) -> tuple[list[Layout], list[Finding]]:
     """Sheets of one head: a sheet that holds just what another holds is a copy and is not counted again."""
     kept: list[Layout] = []
     told: list[Finding] = []
-    for layout in same:
+    whole = _sum_of_others(same)
+    if whole is not None:
+        message = (
+            f"Lembar '{whole.sheet.name}' memuat gabungan lembar yang lain dan tidak dihitung lagi. Bila keliru, tulis sheet = \"...\" di sidecar."
+        )
+        told.append(Finding("warning", "lembar_kembar", message, whole.sheet.file, whole.sheet.name))
+    for layout in (item for item in same if item is not whole):
         twin = next((other for other in kept if len(layout.body) and _equal(layout, other)), None)
         if twin is None:
             kept.append(layout)
@@ -91,6 +106,24 @@ def _without_copies(same: list[Layout]) -> tuple[list[Layout], list[Finding]]:
         message = f'Jawaban dibaca dari {len(kept)} lembar yang judulnya sama: {names}. Bila hanya satu yang benar, tulis sheet = "..." di sidecar.'
         told.append(Finding("note", "beberapa_lembar", message, kept[0].sheet.file))
     return kept, told
+
+
+def _sum_of_others(same: list[Layout]) -> Layout | None:
+    """The sheet that holds the rows of all others together, numbers aside, where there are at least three of one head."""
+    if len(same) < THREE:
+        return None
+    numbers = {place for layout in same for place in layout.body if is_numbering(layout.body[place])}
+    rows = [Counter(_rows(layout, numbers)) for layout in same]
+    largest = max(range(len(same)), key=lambda place: rows[place].total())
+    others = sum((counted for place, counted in enumerate(rows) if place != largest), Counter())
+    shared = (others & rows[largest]).total()
+    return same[largest] if shared >= NEARLY * max(others.total(), rows[largest].total()) else None
+
+
+def _rows(layout: Layout, numbers: set[int]) -> list[tuple[str, ...]]:
+    """Rows as texts, without the columns that number them."""
+    places = [place for place in layout.body if place not in numbers]
+    return list(zip(*(layout.body[place].astype(object) for place in places), strict=True))
 
 
 def _equal(one: Layout, other: Layout) -> bool:

@@ -44,10 +44,11 @@ def find(sheet: Sheet, reader: Reader, declared: Mapping[str, int]) -> Layout | 
         if isinstance(options, str):
             raise InputError(f"Tabel jumlah jawaban dalam {sheet.file} memakai skala lain.", [_other_scale(sheet, row, options)])
         below = rows[position + 1 :]
-        while below and _options(below[0][1], reader, declared) is not None:
+        while below and _options(below[0][1], reader, declared) is not None and not _names_unsur(below[0][1][: min(options)], reader):
             below = below[1:]
         questions = _questions(cells, below, options, reader)
         if questions:
+            _refuse_more(sheet, row, cells, max(options))
             used = {row, *(number for number, *_ in questions)}
             return _layout(sheet, questions, options, [number for number, _ in rows if number not in used])
     return None
@@ -98,6 +99,25 @@ def _questions(
                 found.append((row, place, text if named else f"Pertanyaan {text}", cells))
         best = found if len(found) > len(best) else best
     return best
+
+
+def _names_unsur(cells: Sequence[str], reader: Reader) -> bool:
+    return any(reader.number(text) is not None or plain(text) in reader.exact for text in cells)
+
+
+def _refuse_more(sheet: Sheet, row: int, heads: Sequence[str], last: int) -> None:
+    """A fifth option or respondent beside the four, or shares in place of counts."""
+    beside = plain(heads[last + 1]) if last + 1 < len(heads) else ""
+    if beside in ("5", "e"):
+        message = (
+            f"Judul di baris {row} berlanjut sesudah pilihan ke-4. Bila tiap kolom adalah satu responden, putar tabelnya "
+            "(Salin, Tempel Khusus, Transpose) supaya satu baris satu responden. Skala dengan lima pilihan tidak dapat dipakai."
+        )
+        raise InputError(
+            f"Tabel dalam {sheet.file} belum dapat dipakai.", [Finding("error", "tanpa_unsur", message, sheet.file, sheet.name, row=row)]
+        )
+    if any("%" in heads[place] for place in range(last - OPTIONS + 1, last + 1)):
+        raise InputError(f"Tabel dalam {sheet.file} berisi persentase; yang diperlukan banyaknya jawaban tiap pilihan.")
 
 
 def _layout(sheet: Sheet, questions: list[tuple[int, int, str, list[str]]], options: dict[int, int], passed: list[int]) -> Layout:

@@ -14,7 +14,7 @@ from balong_eval.intake.gathered import Grid, gather
 from balong_eval.intake.heads import CLOCK, Column, Reader
 from balong_eval.intake.scale import Scale, is_blank
 from balong_eval.intake.shape import Layout
-from balong_eval.intake.sheet.grid import Sheet
+from balong_eval.intake.sheet.grid import Sheet, from_texts
 from balong_eval.intake.sidecar import Sidecar
 from balong_eval.intake.words import plain
 from balong_eval.regulation import Regulation, Unsur, all_unsur
@@ -41,11 +41,29 @@ def open_grid(sheets: Sequence[Sheet], facts: Sidecar, rule: Regulation) -> tupl
     first = layouts[0]
     judged = replace(reader, holds_answers=_Judge(first, facts), holds_clocks=lambda place: _clocks(first, place))
     taken, head_findings = columns.assign(first.heads, judged, first.sheet.file, first.sheet.name)
+    layouts = [_fill_merged(layout, taken) for layout in layouts]
     cuts = [footers.cut(layout, taken, _marks(layout, taken, facts)) for layout in layouts]
     grid = gather(first.sheet.file, layouts, [cut.body for cut in cuts], taken)
     findings = [finding for layout in layouts for finding in (*layout.sheet.findings, *layout.findings)]
     findings += [*told, *head_findings, *(finding for cut in cuts for finding in cut.findings), *_headless(grid)]
     return grid, findings
+
+
+def _fill_merged(layout: Layout, taken: Sequence[Column]) -> Layout:
+    """The table with every merged cell of a field or number, a service over its respondents say, filled down over the rows it covers."""
+    fields = {column.place for column in taken if column.role == "field"}
+    numbers = layout.body.index
+    areas = [area for area in layout.sheet.merged if area.left == area.right and area.left in fields and area.bottom > area.top]
+    areas = [area for area in areas if len(numbers) and area.top >= numbers[0]]
+    if not areas or layout.source is not None:
+        return layout
+    body = layout.body.copy()
+    for place in {area.left for area in areas}:
+        texts = body[place].astype(object)
+        for area in (area for area in areas if area.left == place and area.top in numbers):
+            texts.loc[area.top : area.bottom] = texts.at[area.top]
+        body[place] = from_texts(list(texts))
+    return replace(layout, body=body)
 
 
 def scale_of(key: str, rule: Regulation, facts: Sidecar) -> Scale:

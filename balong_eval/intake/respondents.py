@@ -66,6 +66,12 @@ def _declared(field: str, facts: Sidecar) -> dict[str, str]:
     return services | facts.labels.get(field, {})
 
 
+def unread(table: pd.DataFrame, grid: Grid) -> list[str]:
+    """Heads of unsur whose column is filled in without one answer that could be read."""
+    asked = [column for column in grid.columns if column.role == "unsur" and column.key]
+    return [column.head for column in asked if table[column.key].isna().all() and (grid.cells[column.place] != "").any()]
+
+
 def codes(columns: Sequence[Column], facts: Sidecar, rule: Regulation) -> dict[str, str]:
     """Key of an unsur -> its number in the file's own order; its head where that number is another unsur's."""
     numbers = {unsur.key: f"U{number}" for number, unsur in rule.numbered(facts.unsur_order).items()}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from balong_eval.errors import Finding
+from balong_eval.errors import Finding, InputError
 from balong_eval.intake.heads import Head, Reader, recognised
 from balong_eval.intake.sheet.grid import Area, Sheet, address
 from balong_eval.intake.words import plain
@@ -66,6 +66,16 @@ def find(sheet: Sheet, reader: Reader, least: int = HEAD_LEAST) -> Layout | None
         return None
     first, last = _block(sheet, rows, scores, best, reader)
     heads = _heads(rows[first : last + 1], best - first, sheet.width, sheet.merged)
+    if last + 1 < len(rows) and _is_options(rows[last + 1][1]):
+        number = rows[last + 1][0]
+        message = (
+            f"Baris {number} membagi tiap unsur atas beberapa kolom pilihan (a, b, c, d atau 1, 2, 3, 4). "
+            "Ubah menjadi satu kolom tiap unsur yang berisi 1, 2, 3 atau 4."
+        )
+        raise InputError(
+            f"Kolom berkas {sheet.file} belum dapat dipahami.",
+            [Finding("error", "kolom_bermakna_ganda", message, sheet.file, sheet.name, address(number, 0), number)],
+        )
     last += last + 1 < len(rows) and _is_numbering(rows[last + 1][1])
     return Layout(sheet, heads, sheet.cells.iloc[last + 1 :], tuple(_above(sheet, rows[:first])))
 
@@ -101,6 +111,13 @@ def _is_numbering(cells: Sequence[str]) -> bool:
     """A row that numbers the columns under their heads: 1, 2, 3 ... or (1), (2), (3) ..."""
     numbers = [cell.strip("() .") for cell in cells if cell]
     return len(numbers) >= NUMBERED and numbers == [str(number) for number in range(int(numbers[0] == "1"), len(numbers) + 1)]
+
+
+def _is_options(cells: Sequence[str]) -> bool:
+    """A row under the head that repeats the options for each unsur: a b c d a b c d ..., or 1 2 3 4 1 2 3 4 ..."""
+    words = [cell.strip("().").casefold() for cell in cells if cell]
+    fours = ["".join(words[place : place + 4]) for place in range(0, len(words), 4)]
+    return len(fours) > 1 and len(words) % 4 == 0 and set(fours) in ({"abcd"}, {"1234"}, {"4321"})
 
 
 def _heads(rows: list[tuple[int, list[str]]], anchor: int, width: int, merged: Sequence[Area]) -> tuple[Head, ...]:

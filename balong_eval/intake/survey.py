@@ -202,6 +202,11 @@ def _read(sheets: list[Sheet], facts: Sidecar, rule: Regulation, smallest_cell: 
     unsur = respondents.asked(table, grid.columns, rule)
     if not unsur:
         raise InputError(f"Berkas {grid.file} tidak berisi satu pun jawaban 1-4. Bila selnya berisi rumus, simpan dahulu di Excel.", cell_findings)
+    unread = respondents.unread(table, grid)
+    if len(unread) > len(unsur):
+        raise InputError(
+            f"Sebagian besar kolom unsur {grid.file} tidak terbaca ({', '.join(unread)}); IKM tidak dihitung dari sisanya.", cell_findings
+        )
     keys = [item.key for item in unsur]
     doubles = respondents.doubles(grid, table, keys) if grid.joint else []
     kept, set_aside, row_findings = rows.select(table, keys, doubles, respondents.written(grid), facts, grid)
