@@ -170,12 +170,12 @@ def _refuse(sheets: Sequence[Sheet]) -> None:
     for sheet in sheets:
         rows = sheet.rows(0, SEARCHED)
         words = [plain(cell) for _, cells in rows for cell in cells if cell]
-        if sum(word in OTHER_SCALES for word in words) > 1 and len(rows) <= SEARCHED:
+        if sum(word in OTHER_SCALES for word in words) > 1 and len(sheet.cells) <= SEARCHED:
             raise InputError(
                 f"Berkas {sheet.file} hanya berisi hitungan kepuasan tanpa unsur (misalnya 'Sangat puas'); IKM tidak dapat dihitung darinya. "
                 "Diperlukan jawaban tiap responden, atau banyaknya tiap pilihan untuk setiap unsur."
             )
-        if any(READY.fullmatch(plain(cell)) for _, cells in rows[:3] for cell in cells):
+        if any(READY.fullmatch(plain(cell)) for _, cells in rows for cell in cells):
             raise InputError(
                 f"Berkas {sheet.file} hanya berisi indeks yang sudah jadi, tanpa jawaban unsurnya; ketelitian dan unsurnya tidak dapat dihitung. "
                 "Minta jawaban tiap responden (U1 sampai U9)."
