@@ -8,22 +8,29 @@ import pandas as pd
 from balong_eval.errors import Finding
 from balong_eval.intake.gathered import Grid
 from balong_eval.intake.heads import Column
+from balong_eval.intake.scale import is_blank
 from balong_eval.intake.sidecar import Sidecar
 from balong_eval.intake.words import shown
 from balong_eval.regulation import Regulation, Unsur
 
 
 def totals(table: pd.DataFrame, grid: Grid) -> list[Finding]:
-    """Totals stored in the file that are not the sum of their row."""
+    """Totals stored in the file that are not the sum of the answers of their row; not of rows in which a cell could not be read."""
     unsur = [column.key for column in grid.columns if column.role == "unsur"]
-    sums = table[unsur].sum(axis=1, min_count=len(unsur)).to_numpy()
+    wrong = np.zeros(len(table), dtype=bool)
+    for column in grid.columns:
+        if column.role == "unsur" and column.key:
+            texts = grid.cells[column.place]
+            blank = np.array([is_blank(label) for label in texts.cat.categories])[texts.cat.codes.to_numpy()]
+            wrong |= table[column.key].isna().to_numpy() & ~blank
+    sums = table[unsur].sum(axis=1, min_count=1).where(~wrong).to_numpy()
     findings = []
     for column in grid.columns:
         if column.role != "total":
             continue
         texts = grid.cells[column.place]
         codes, labels = texts.cat.codes.to_numpy(), texts.cat.categories
-        stored = pd.to_numeric(pd.Series(labels), errors="coerce").to_numpy(dtype=float)[codes]
+        stored = pd.to_numeric(pd.Series([label.replace(",", ".") for label in labels]), errors="coerce").to_numpy(dtype=float)[codes]
         for place in np.flatnonzero(~np.isnan(stored) & ~np.isnan(sums) & (stored != sums)):
             message = f"Jumlah yang tersimpan tidak sama dengan jumlah jawabannya ({sums[place]:.0f}); yang dipakai adalah jawabannya."
             value = shown(labels[codes[place]])

@@ -8,9 +8,9 @@ from dataclasses import replace
 from balong_eval.errors import Finding, InputError
 from balong_eval.intake.heads import CODE, GENERAL, PERSONAL, Column, Head, Reader, shared_prefix, take
 from balong_eval.intake.sidecar import FIELDS, Sidecar
-from balong_eval.intake.words import nearest, plain
+from balong_eval.intake.words import did_you_mean, nearest, plain
 
-DOUBLE = "ganda"
+DOUBLE, BEATEN = "ganda", "kalah"
 
 
 def assign(heads: Sequence[Head], reader: Reader, file: str, sheet: str | None = None) -> tuple[list[Column], list[Finding]]:
@@ -71,11 +71,8 @@ def _numbered(columns: list[Column], heads: Sequence[Head], reader: Reader, file
             open_numbers[place] = number
         elif len(agreed) == 1:
             found[place] = replace(column, key=agreed[0])
-            evidence |= (
-                {order for order, key in zip(("list", "questionnaire"), possible, strict=True) if key == agreed[0]}
-                if len(set(possible)) > 1
-                else set()
-            )
+            if len(set(possible)) > 1:
+                evidence.add("list" if agreed[0] == possible[0] else "questionnaire")
         else:
             problems.append(_contradiction(column, possible[0], named, file, sheet))
     if len(spare) > 1:
@@ -146,7 +143,7 @@ def _twice(columns: list[Column], file: str, sheet: str | None) -> tuple[list[Co
         elif len(first) > 1:
             told += [_double(columns[first[0]], columns[place], "[columns]", file, sheet) for place in first[1:]]
         for place in losers:
-            kept[place] = replace(columns[place], role="unused", key=None, basis=DOUBLE if len(first) > 1 else "")
+            kept[place] = replace(columns[place], role="unused", key=None, basis=DOUBLE if len(first) > 1 else BEATEN)
     return kept, stops, told
 
 
@@ -199,6 +196,8 @@ def _unused(columns: list[Column], reader: Reader, file: str, sheet: str | None)
 def _why(column: Column, reader: Reader) -> str:
     """What can be said of a column that does not enter."""
     text = plain(column.head).removeprefix(reader.prefix)
+    if column.basis == BEATEN:
+        return ": kolom lain sudah terbaca sebagai isian itu"
     if reader.number(text) is not None:
         return ": nomornya melebihi banyaknya unsur, jadi dianggap pertanyaan cadangan"
     if GENERAL.fullmatch(text):
@@ -215,8 +214,7 @@ def _sidecar_heads(columns: list[Column], heads: Sequence[Head], sidecar: Sideca
     for table, names in (("columns", sidecar.columns), ("unsur", sidecar.unsur)):
         for name in names:
             if plain(name) not in texts:
-                near = nearest(name, texts.values())
-                hint = f" Maksudnya '{near}'?" if near else ""
+                hint = did_you_mean(name, texts.values())
                 message = f"[{table}] menyebut kolom '{name}' yang tidak ada dalam berkas jawaban.{hint} Betulkan atau hapus."
                 findings.append(Finding("error", "kolom_sidecar_tidak_ada", message, file=sidecar.file, column=name))
     return findings

@@ -25,7 +25,7 @@ OPTIONS = 4
 MOST = 1_000_000
 COUNT = re.compile(r"\d{1,7}(?:[.,]0+)?")
 QUESTION = re.compile(r".*\b(?:pertanyaan|soal|unsur|indikator)\b.*")
-DESCENDING = {("4", "3", "2", "1"), ("d", "c", "b", "a")}
+DEGREE = re.compile(r"(?:(?:sangat tidak|sangat|kurang|tidak|cukup) )?(\w+)")
 
 
 def find(sheet: Sheet, reader: Reader, declared: Mapping[str, int]) -> Layout | None:
@@ -64,9 +64,15 @@ def _options(cells: Sequence[str], reader: Reader, declared: Mapping[str, int]) 
         scores = _scores(four, reader, declared)
         if scores is not None:
             return dict(zip(range(start, start + OPTIONS), scores, strict=True))
-        if all(word in OTHER_SCALES for word in four):
+        if _is_scale(four):
             return cells[start]
     return None
+
+
+def _is_scale(four: Sequence[str]) -> bool:
+    """Four degrees of one word, or of agreement or satisfaction: a scale, though none of an unsur."""
+    words = [DEGREE.fullmatch(word) for word in four]
+    return all(word in OTHER_SCALES for word in four) or (all(words) and len({word[1] for word in words if word}) == 1)
 
 
 def _scores(four: tuple[str, ...], reader: Reader, declared: Mapping[str, int]) -> list[int] | None:
@@ -94,7 +100,7 @@ def _questions(
             if not text or is_footer(text) or not any(cells[option] for option in options):
                 continue
             word = plain(text)
-            named = word in reader.exact or word in reader.declared or reader.number(word) is not None or len(reader.words(word)) == 1
+            named = word in reader.exact or word in reader.declared or reader.number(text) is not None or len(reader.words(word)) == 1
             if named or (text.isdecimal() and QUESTION.fullmatch(told)):
                 found.append((row, place, text if named else f"Pertanyaan {text}", cells))
         best = found if len(found) > len(best) else best

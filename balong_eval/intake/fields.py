@@ -15,10 +15,9 @@ import pandas as pd
 from balong_eval.errors import Finding
 from balong_eval.intake import moments
 from balong_eval.intake.gathered import Grid
-from balong_eval.intake.heads import HIDDEN as PERSONAL
 from balong_eval.intake.heads import Column
 from balong_eval.intake.scale import is_blank
-from balong_eval.intake.words import plain, shown
+from balong_eval.intake.words import IDENTIFYING, plain, shown
 
 YOUNGEST, OLDEST = 10, 100
 OTHER = "lainnya"
@@ -28,8 +27,8 @@ SEVERAL_AT = re.compile(r"\s*(?:[;,\n+]|\bdan\b|\b(?:serta|&)\b)\s*")
 AGE = re.compile(r"(\d{1,3})(?:[.,]0+)?(?: ?(?:th|thn|tahun)\.?)?", re.IGNORECASE)
 AGE_BAND = re.compile(r"\d{1,3} ?(?:-|–|s\.?/?d\.?|sampai) ?\d{1,3}(?: ?(?:th|thn|tahun))?|[<>≥≤] ?=? ?\d{1,3}(?: ?(?:th|thn|tahun))?", re.IGNORECASE)
 COUNT = re.compile(r"([1-9]\d{0,8})(?:[.,]0+)?")
-LONGEST_NUMBER = 9
-IDENTITY = re.compile(r"(?:[A-Za-z]{1,3}[-/.]?)?\d{1,9}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+LONGEST_NUMBER = 8
+IDENTITY = re.compile(r"[A-Za-z]{1,3}[-/.]?\d{1,8}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 Parsed = tuple[pd.Series, list[Finding]]
 
 
@@ -98,7 +97,7 @@ def _count(text: str) -> int:
 
 
 def parse_identity(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
-    """Numbers of forms: short numbers, codes and GUIDs; anything that may name a person is not kept."""
+    """Numbers of forms: whole numbers of up to eight digits, short codes and GUIDs; anything else is not kept."""
     kept = np.array(by_text(texts, lambda text: text if _is_identity(text) else None), dtype=object)
     values = pd.Series(kept[texts.cat.codes.to_numpy()], index=texts.index, dtype=object)
     lost = values.isna() & (texts != "").to_numpy()
@@ -110,7 +109,7 @@ def parse_identity(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
 
 def _is_identity(text: str) -> bool:
     short = text.isdecimal() and len(text) <= LONGEST_NUMBER
-    return short or (IDENTITY.fullmatch(text) is not None and not PERSONAL.search(text))
+    return short or (IDENTITY.fullmatch(text) is not None and not IDENTIFYING.search(text))
 
 
 def parse_text(texts: pd.Series, column: Column, grid: Grid, labels: dict[str, str], smallest_cell: int) -> Parsed:
@@ -133,7 +132,7 @@ def parse_text(texts: pd.Series, column: Column, grid: Grid, labels: dict[str, s
     kept: list[str | None] = []
     rest, several = 0, 0
     for code, (text, label) in enumerate(zip(texts.cat.categories, named, strict=True)):
-        own = label or combined.get(text) or (text if counts[code] >= smallest_cell and not PERSONAL.search(text) else OTHER)
+        own = label or combined.get(text) or (text if counts[code] >= smallest_cell and not IDENTIFYING.search(text) else OTHER)
         kept.append(None if is_blank(text) else own)
         rest += int(counts[code]) if own == OTHER and label is None and not is_blank(text) else 0
         several += int(counts[code]) if text in combined else 0

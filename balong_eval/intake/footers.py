@@ -52,9 +52,9 @@ def is_footer(text: str) -> bool:
 
 
 def is_numbering(texts: pd.Series) -> bool:
-    """Whether a column only numbers its rows: whole numbers, each larger by one."""
+    """Whether a column only numbers its rows: two or more whole numbers, each larger by one."""
     filled = [text for text in texts.astype(object) if text]
-    return bool(filled) and all(text.isdecimal() for text in filled) and bool((np.diff([int(text) for text in filled]) == 1).all())
+    return len(filled) > 1 and all(text.isdecimal() for text in filled) and bool((np.diff([int(text) for text in filled]) == 1).all())
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def cut(layout: Layout, columns: Sequence[Column], scores: pd.DataFrame) -> Cut:
     kinds = np.full(len(body), "", dtype=object)
     names = [column.place for column in columns if column.key == "id" or (not column.head and is_numbering(body[column.place]))]
     kinds[~answered & (filled.drop(columns=names).sum(axis=1).to_numpy() == 0) & _numbers(body, names)] = "number"
-    kinds[_repeated(layout, asked)] = "head"
+    kinds[_repeated(layout, asked, scores)] = "head"
     _mark_end(kinds, answered, filled.sum(axis=1).to_numpy())
     fields = [*names, *(column.place for column in columns if column.role == "field" and column.key != "id")]
     known = filled[fields].any(axis=1).to_numpy() if fields else np.zeros(len(body), dtype=bool)
@@ -149,10 +149,10 @@ def _mark_end(kinds: np.ndarray, answered: np.ndarray, counts: np.ndarray) -> No
     kinds[(np.arange(len(kinds)) > last) & (counts <= FEW) & (kinds == "")] = "few"
 
 
-def _repeated(layout: Layout, asked: Sequence[int]) -> np.ndarray:
-    """Rows that repeat the heads of the unsur, as on a new printed page."""
+def _repeated(layout: Layout, asked: Sequence[int], scores: pd.DataFrame) -> np.ndarray:
+    """Rows that repeat the heads of the unsur, as on a new printed page; a head that is itself an answer (``1``) proves nothing."""
     texts = {head.place: head.texts for head in layout.heads}
-    same = [layout.body[place].isin(texts[place]).to_numpy() & (layout.body[place] != "").to_numpy() for place in asked]
+    same = [layout.body[place].isin(texts[place]).to_numpy() & ~(scores[place] >= 0).to_numpy() for place in asked]
     return np.mean(same, axis=0) > 1 / 2 if same else np.zeros(len(layout.body), dtype=bool)
 
 
@@ -170,7 +170,7 @@ def _finding(layout: Layout, run: np.ndarray, kind: str, doubtful: bool) -> Find
     labels = [text for text in layout.body.iloc[run].astype(object).to_numpy().ravel() if text and is_footer(text)] if kind == "footer" else []
     named = f" ({', '.join(repr(label) for label in dict.fromkeys(labels))})" if labels else ""
     which = f"Baris {first}" if first == last else f"Baris {first}-{last}"
-    ask = " Isinya seperti jawaban: bila memang formulir, beri nomor di kolom pertama." if doubtful else ""
+    ask = ' Isinya seperti jawaban: bila memang formulir, tambahkan kolom "No" berisi nomor urut.' if doubtful else ""
     message = f"{which} tidak dihitung sebagai responden: {REASONS[kind]}{named}.{ask}"
     severity: Severity = "warning" if doubtful else "note"
     return Finding(severity, "baris_dilewati", message, layout.sheet.file, layout.sheet.name, address(first, 0), first)

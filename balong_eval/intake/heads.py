@@ -11,7 +11,7 @@ from typing import Literal
 
 from balong_eval import regulation
 from balong_eval.intake.sidecar import FIELDS, Sidecar
-from balong_eval.intake.words import plain
+from balong_eval.intake.words import IDENTIFYING, plain
 from balong_eval.regulation import Regulation, Unsur
 
 NUMBER = r"(?:u|unsur|p|q|pertanyaan|soal|jawaban) ?0*(\d{1,2})"
@@ -19,9 +19,8 @@ CODE = re.compile(rf"{NUMBER}(?= |$)")
 CODE_AT_END = re.compile(rf"(?:.* )?{NUMBER}$")
 TOTAL = re.compile(r"(?:total|jumlah)(?: (?:tersimpan|nilai|skor|jawaban|unsur))?|(?:nilai|skor) total")
 CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
-REMARK = re.compile(
-    r"\b(?:saran|kritik|masukan|komentar|sampaikan|usul|alasan|keterangan|catatan|harapan|foto|jumlah kunjungan)\b|keluhan (?:anda|saudara)"
-)
+SUGGESTION = r"\b(?:saran|kritik|masukan|komentar|sampaikan|usul)\b|keluhan (?:anda|saudara)"
+REMARK = re.compile(rf"{SUGGESTION}|\b(?:alasan|keterangan|catatan|harapan|foto|jumlah kunjungan)\b")
 GENERAL = re.compile(r"penilaian(?: umum| anda)?|.*\b(?:secara umum|secara keseluruhan|keseluruhan pelayanan|penilaian umum)\b.*")
 PERSONAL = re.compile(r".*\b(?:nama(?! layanan)|nik|no ktp|telepon|telp|no hp|hp|whatsapp|wa|e ?mail|alamat|lahir)\b.*")
 ALIASES = {
@@ -34,8 +33,6 @@ ALIASES = {
     "pendidikan terakhir": "pendidikan", "pend": "pendidikan", "pekerjaan utama": "pekerjaan", "profesi": "pekerjaan",
     "kritik": "saran", "kritik dan saran": "saran", "saran masukan": "saran", "saran dan masukan": "saran", "masukan": "saran", "frekuensi": "n",
 }  # fmt: skip
-SUGGESTION = r"\b(?:saran|kritik|masukan|komentar|sampaikan|usul)\b|keluhan (?:anda|saudara)"
-HIDDEN = re.compile(r"(?<!\d)\d{16}(?!\d)|(?<!\d)(?:\+?62|0)8[\d -]{7,13}\d(?!\d)|[\w.+-]+@[\w-]+\.\w+")
 KEYWORDS = {
     "saran": SUGGESTION,
     "jenis_kelamin": r"\b(?:jenis kelamin|gender)\b",
@@ -83,8 +80,8 @@ class Column:
         Key of the unsur, or name of the field.
     row, cell : int, str
         Where the head stands.
-    basis : {"sidecar", "nomor", "kata", "isi", "ganda", ""}
-        What it was told by; "ganda" where another column claims the same.
+    basis : {"sidecar", "nomor", "kata", "isi", "ganda", "kalah", ""}
+        What it was told by; "ganda" where another column claims the same as surely, "kalah" where another claims it more surely.
     """
 
     place: int
@@ -192,7 +189,7 @@ def recognised(texts: Sequence[str], reader: Reader) -> int:
 def take(head: Head, reader: Reader) -> Column:
     """What a head says by itself; columns with a number are decided later, together."""
     texts = [plain(text) for text in head.texts]
-    base = Column(head.place, HIDDEN.sub("[...]", head.written), "unused", row=head.row, cell=head.cell)
+    base = Column(head.place, IDENTIFYING.sub("[...]", head.written), "unused", row=head.row, cell=head.cell)
     for text in [plain(head.written), *reversed(texts)]:
         if text in reader.declared:
             role, key = reader.declared[text]
@@ -222,15 +219,10 @@ def _by_words(base: Column, text: str, reader: Reader) -> Column:
         remark = re.search(SUGGESTION, text) is not None
         return replace(base, role="field", key="saran", basis="kata", strength=LIKELY) if remark else base
     named = [key for key in reader.words(text) if reader.rule.find(key)]
-    answers = [key for key in named if reader.holds_answers(base.place, unsur_of(reader, key))]
+    answers = [key for key in named if reader.holds_answers(base.place, reader.rule.named(key))]
     if answers:
         return replace(base, role="unsur", key=answers[0] if len(answers) == 1 else None, basis="kata", strength=LIKELY)
     if PERSONAL.fullmatch(text):
         return base
     fields = [field for field, pattern in KEYWORDS.items() if re.search(pattern, text)]
     return replace(base, role="field", key=fields[0], basis="kata", strength=LIKELY) if fields else base
-
-
-def unsur_of(reader: Reader, key: str) -> Unsur:
-    """The unsur with this key, of the regulation or of another one."""
-    return reader.rule.find(key) or regulation.all_unsur()[key]

@@ -95,7 +95,7 @@ def _wide(sheet: Sheet, body: pd.DataFrame, heads: Sequence[str], row: int, part
     constants = [place for place in body if place not in (parts.question, parts.score, parts.text) and _constant(body[place], form)]
     questions = [text for text in asked.cat.categories if text and (asked == text).any()]
     questions.sort(key=lambda text: int((asked == text).to_numpy().argmax()))
-    columns = {number: _pick(body, place, form, first) for number, place in enumerate(constants)}
+    columns = {number: _pick(body[place], form) for number, place in enumerate(constants)}
     sources = {number: first.to_numpy() for number in columns}
     told = [Head(number, row, (heads[place],), cell=address(row, place)) for number, place in enumerate(constants)]
     for question in questions:
@@ -125,9 +125,10 @@ def _constant(texts: pd.Series, form: np.ndarray) -> bool:
     return bool((codes.groupby(form).nunique() <= 1).all())
 
 
-def _pick(body: pd.DataFrame, place: int, form: np.ndarray, first: pd.Series) -> pd.Categorical:
+def _pick(texts: pd.Series, form: np.ndarray) -> pd.Categorical:
+    """The text of each form's first row."""
     rows = np.unique(form, return_index=True)[1]
-    return from_codes(body[place].cat.codes.to_numpy()[rows], list(body[place].cat.categories))
+    return from_codes(texts.cat.codes.to_numpy()[rows], list(texts.cat.categories))
 
 
 def _answers(body: pd.DataFrame, parts: _Parts, rows: np.ndarray, form: np.ndarray, forms: int) -> pd.Categorical:

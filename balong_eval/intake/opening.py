@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from balong_eval.errors import Finding
+from balong_eval.errors import Finding, InputError
 from balong_eval.intake import answers, choose, columns, footers, moments
 from balong_eval.intake.gathered import Grid, gather
 from balong_eval.intake.heads import CLOCK, Column, Reader
@@ -17,7 +17,7 @@ from balong_eval.intake.shape import Layout
 from balong_eval.intake.sheet.grid import Sheet, from_texts
 from balong_eval.intake.sidecar import Sidecar
 from balong_eval.intake.words import plain
-from balong_eval.regulation import Regulation, Unsur, all_unsur
+from balong_eval.regulation import Regulation, Unsur
 
 SAMPLED = 200
 NOTHING_THERE = "tidak ada"
@@ -38,15 +38,32 @@ def open_grid(sheets: Sequence[Sheet], facts: Sidecar, rule: Regulation) -> tupl
     """
     reader = Reader(facts, rule)
     layouts, told = choose.layouts(sheets, facts.sheet, reader)
+    layouts = _one_width(layouts)
     first = layouts[0]
     judged = replace(reader, holds_answers=_Judge(first, facts), holds_clocks=lambda place: _clocks(first, place))
-    taken, head_findings = columns.assign(first.heads, judged, first.sheet.file, first.sheet.name)
+    try:
+        taken, head_findings = columns.assign(first.heads, judged, first.sheet.file, first.sheet.name)
+    except InputError as error:
+        raise InputError(error.message, (*error.findings, *told)) from None
     layouts = [_fill_merged(layout, taken) for layout in layouts]
-    cuts = [footers.cut(layout, taken, _marks(layout, taken, facts)) for layout in layouts]
+    cuts = [footers.cut(layout, taken, _marks(layout, taken, rule, facts)) for layout in layouts]
     grid = gather(first.sheet.file, layouts, [cut.body for cut in cuts], taken)
     findings = [finding for layout in layouts for finding in (*layout.sheet.findings, *layout.findings)]
     findings += [*told, *head_findings, *(finding for cut in cuts for finding in cut.findings), *_headless(grid)]
     return grid, findings
+
+
+def _one_width(layouts: list[Layout]) -> list[Layout]:
+    """Tables of several sheets with the same columns: a column that only one of them has is empty in the others, and has no head."""
+    heads = {head.place: head for layout in layouts for head in layout.heads}
+    found = []
+    for layout in layouts:
+        absent = sorted(set(heads) - set(layout.body))
+        body = layout.body.copy() if absent else layout.body
+        for place in absent:
+            body[place] = from_texts([""] * len(body))
+        found.append(replace(layout, body=body[sorted(heads)], heads=tuple(heads[place] for place in sorted(heads))) if absent else layout)
+    return found
 
 
 def _fill_merged(layout: Layout, taken: Sequence[Column]) -> Layout:
@@ -68,7 +85,7 @@ def _fill_merged(layout: Layout, taken: Sequence[Column]) -> Layout:
 
 def scale_of(key: str, rule: Regulation, facts: Sidecar) -> Scale:
     """The answers to an unsur, of the regulation or of another one."""
-    return Scale(rule.find(key) or all_unsur()[key], facts.answer_labels)
+    return Scale(rule.named(key), facts.answer_labels)
 
 
 class _Judge:
@@ -93,13 +110,12 @@ def _clocks(layout: Layout, place: int) -> bool:
     return bool(cells) and (all(CLOCK.search(text) for text in cells) or not np.isnat(moments.read(cells)).any())
 
 
-def _marks(layout: Layout, taken: Sequence[Column], facts: Sidecar) -> pd.DataFrame:
+def _marks(layout: Layout, taken: Sequence[Column], rule: Regulation, facts: Sidecar) -> pd.DataFrame:
     """1-4 as read, 0 where nothing was answered, NaN for anything else; of the unsur's columns."""
     found: dict[int, np.ndarray] = {}
     for column in taken:
         if column.role == "unsur" and column.key:
-            scale = Scale(all_unsur()[column.key], facts.answer_labels)
-            found[column.place] = answers.read(layout.body[column.place], column, scale).marks()
+            found[column.place] = answers.read(layout.body[column.place], column, scale_of(column.key, rule, facts)).marks()
     return pd.DataFrame(found, index=layout.body.index)
 
 

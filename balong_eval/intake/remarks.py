@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 
 import numpy as np
+import pandas as pd
 
 from balong_eval.errors import Finding
 from balong_eval.intake.gathered import Grid
@@ -31,8 +32,8 @@ class Suggestions:
     other: int
 
 
-def samples(grid: Grid, smallest_cell: int) -> list[Finding]:
-    """Rows whose own text says that they are a sample ("contoh", "DATA SAMPLE!!", "tes"); they are kept.
+def samples(grid: Grid, kept: pd.Index, smallest_cell: int) -> list[Finding]:
+    """Rows whose own text says that they are a sample ("contoh", "DATA SAMPLE!!", "tes"), of those that are `kept`.
 
     A text is looked at where it has at most four words, stands in no column of answers and in fewer than `smallest_cell` rows: a service may
     be called "Tes narkoba".
@@ -47,7 +48,7 @@ def samples(grid: Grid, smallest_cell: int) -> list[Finding]:
         codes = texts.cat.codes.to_numpy()
         counts = np.bincount(codes, minlength=len(texts.cat.categories))
         says = [_says_sample(label) and count < smallest_cell for label, count in zip(texts.cat.categories, counts, strict=True)]
-        for line in texts.index[np.array(says)[codes]]:
+        for line in texts.index[np.array(says)[codes]].intersection(kept):
             message = (
                 "Baris ini menyebut dirinya contoh atau uji coba; tetap dihitung. Bila memang bukan responden, kesampingkan di sidecar dengan "
                 '[[exclude]], misalnya where = {id = 217}, reason = "baris contoh".'

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from balong_eval import regulation
 from balong_eval.errors import Finding, InputError
 from balong_eval.intake import answers, fields, rows
 from balong_eval.intake.gathered import Grid
@@ -53,8 +52,11 @@ def parse(grid: Grid, facts: Sidecar, rule: Regulation, smallest_cell: int) -> t
 
 
 def _complete(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with every field: absent ones are missing, the day is taken from the time of filling, a row counts once."""
+    """The table with every field: absent ones are missing, day and time of filling are taken from each other, a row counts once."""
     empty = {name: pd.NaT if name in ("tanggal", "waktu_isi") else float("nan") if name == "usia" else None for name in FRAME}
+    if "waktu_isi" not in table and "tanggal" in table:
+        moments = pd.to_datetime(table["tanggal"])
+        table = table.assign(waktu_isi=moments.where(moments != moments.dt.normalize()))
     table = table.assign(**{name: value for name, value in empty.items() if name not in table})
     days = pd.to_datetime(table["tanggal"]).fillna(pd.to_datetime(table["waktu_isi"])).dt.normalize()
     return table.assign(tanggal=days, waktu_isi=pd.to_datetime(table["waktu_isi"]), n=table.get("n", 1))
@@ -89,7 +91,7 @@ def asked(table: pd.DataFrame, columns: Sequence[Column], rule: Regulation) -> t
     """Unsur with a column that holds at least one answer, in the regulation's order, others last."""
     keys = [column.key for column in columns if column.role == "unsur" and column.key and table[column.key].notna().any()]
     inside = [unsur for unsur in rule.unsur if unsur.key in keys]
-    return (*inside, *(regulation.all_unsur()[key] for key in keys if rule.find(key) is None))
+    return (*inside, *(rule.named(key) for key in keys if rule.find(key) is None))
 
 
 def check_bobot(unsur: list[str], facts: Sidecar) -> None:

@@ -13,10 +13,11 @@ from balong_eval.intake.words import plain
 from balong_eval.regulation import Unsur, all_unsur
 
 NUMBER = re.compile(r"([1-4])(?:[.,]0+)?")
-PREFIX = re.compile(r"[(\[]?([a-d1-4])[)\].:=-]+\s*([^\W\d_].*)", re.IGNORECASE | re.DOTALL)
-LOOSE = re.compile(r"([a-d1-4])\s+([^\W\d_].*)|([^\W\d_].*?)\s*[(\[]?([1-4])[)\]]?", re.IGNORECASE | re.DOTALL)
+WORDS = r"(?P<label>[^\W\d_].*)"
+PREFIX = re.compile(rf"[(\[]?(?P<mark>[a-d1-4])[)\].:=-]+\s*{WORDS}", re.IGNORECASE | re.DOTALL)
+BEFORE = re.compile(rf"(?P<mark>[a-d1-4])\s+{WORDS}", re.IGNORECASE | re.DOTALL)
+BEHIND = re.compile(rf"{WORDS[:-1]}?)\s*[(\[]?(?P<mark>[1-4])[)\]]?", re.DOTALL)
 LETTERS = "abcd"
-FEW_PARTS = 2
 HIGHEST = 4
 WORST = re.compile(r"sangat (?:tidak|kurang|mahal|buruk|jelek|lambat|lama|sulit|rumit)")
 LONGEST = 120
@@ -165,11 +166,9 @@ def split(text: str) -> tuple[int | None, str, bool]:
     >>> split("b. Kurang sesuai"), split("(4) Sangat sesuai"), split("Sesuai (3)"), split("3.5")
     ((2, 'Kurang sesuai', True), (4, 'Sangat sesuai', False), (3, 'Sesuai', False), (None, '3.5', False))
     """
-    found = PREFIX.fullmatch(text)
-    loose = None if found else LOOSE.fullmatch(text)
-    if not found and not loose:
+    firm = PREFIX.fullmatch(text)
+    found = firm or BEFORE.fullmatch(text) or BEHIND.fullmatch(text)
+    if not found:
         return None, text, False
-    parts = (found or loose).groups()  # type: ignore[union-attr]
-    mark, label = (parts[3], parts[2]) if len(parts) > FEW_PARTS and parts[0] is None else (parts[0], parts[1])
-    score = LETTERS.index(mark.casefold()) + 1 if mark.casefold() in LETTERS else int(mark)
-    return score, label, found is not None and mark.casefold() in LETTERS
+    mark = found["mark"].casefold()
+    return (LETTERS.index(mark) + 1 if mark in LETTERS else int(mark)), found["label"], firm is not None and mark in LETTERS

@@ -50,14 +50,14 @@ class Layout:
 
     @property
     def signature(self) -> tuple[str, ...]:
-        """The heads as compared between sheets."""
-        return tuple(plain(head.written) for head in self.heads)
+        """The heads as compared between sheets, each at its place; what stands under no head makes no difference."""
+        return tuple(f"{head.place} {plain(head.written)}" for head in self.heads if head.texts)
 
 
 def find(sheet: Sheet, reader: Reader, least: int = HEAD_LEAST) -> Layout | None:
     """The table of a sheet whose columns are unsur, or None.
 
-    The head row is the one, among the first 60, that names the most unsur: at least `least`; fewer than three only in the first row.
+    The head row is the one, among the first 60, that names the most unsur: at least `least`; fewer than three only in the first filled row.
     """
     rows = sheet.rows(0, SEARCHED)
     scores = [recognised(cells, reader) for _, cells in rows]
@@ -110,7 +110,7 @@ def _is_title(cells: Sequence[str], reader: Reader) -> bool:
 def _is_numbering(cells: Sequence[str]) -> bool:
     """A row that numbers the columns under their heads: 1, 2, 3 ... or (1), (2), (3) ..."""
     numbers = [cell.strip("() .") for cell in cells if cell]
-    return len(numbers) >= NUMBERED and numbers == [str(number) for number in range(int(numbers[0] == "1"), len(numbers) + 1)]
+    return len(numbers) >= NUMBERED and numbers == [str(number) for number in range(1, len(numbers) + 1)]
 
 
 def _is_options(cells: Sequence[str]) -> bool:

@@ -216,7 +216,7 @@ def _read(sheets: list[Sheet], facts: Sidecar, rule: Regulation, smallest_cell: 
     keys = [item.key for item in unsur]
     respondents.check_bobot(keys, facts)
     cell_findings += [*checks.totals(table, grid), *row_findings, *checks.period(table, facts, grid), *checks.population(kept, facts, grid.file)]
-    cell_findings += [*checks.blanks(table, unsur, grid), *remarks.samples(grid, smallest_cell)] if grid.joint else []
+    cell_findings += [*checks.blanks(table, unsur, grid), *remarks.samples(grid, kept.index, smallest_cell)] if grid.joint else []
     names = tuple(layout.sheet.name for layout in grid.layouts if layout.sheet.name is not None)
     cell_findings.sort(key=lambda finding: _place(finding, names))
     return Survey(

@@ -6,6 +6,9 @@ import difflib
 import re
 from collections.abc import Iterable
 
+IDENTIFYING = re.compile(r"(?<!\d)\d(?:[ .-]?\d){15}(?!\d)|(?<!\d)(?:\+?62[ .-]?|0)8(?:[ .-]?\d){7,12}(?!\d)|[\w.+-]+@[\w-]+\.\w+")
+"""An identity number (NIK), a telephone number or an e-mail address, also with blanks, points or hyphens between the digits."""
+
 
 def plain(text: str) -> str:
     """Words of `text` in lower case, with single blanks, without marks.

@@ -114,6 +114,10 @@ class Regulation:
         """The unsur with this key, or None."""
         return next((unsur for unsur in self.unsur if unsur.key == key), None)
 
+    def named(self, key: str) -> Unsur:
+        """The unsur with this key, of this regulation or else of another one."""
+        return self.find(key) or all_unsur()[key]
+
     def numbered(self, order: str) -> dict[int, Unsur]:
         """Number -> unsur, in the numbering ``"list"`` or ``"questionnaire"``."""
         return {unsur.number if order == "list" else unsur.questionnaire: unsur for unsur in self.unsur}

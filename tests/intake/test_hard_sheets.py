@@ -11,6 +11,7 @@ from balong_eval.intake.survey import Survey, read_survey
 from tests.intake import sheets
 
 CODES = [f"U{number}" for number in range(1, 10)]
+KEYS = ["persyaratan", "prosedur", "waktu", "biaya", "produk", "kompetensi", "perilaku", "pengaduan", "sarpras"]
 NAMES = ["Persyaratan", "Prosedur", "Waktu", "Biaya", "Produk", "Kompetensi", "Perilaku", "Sarana"]
 ROW = [3, 4, 2, 4, 3, 3, 1, 2, 4]
 FORMS = [[number, *ROW] for number in range(1, 7)]
@@ -175,3 +176,90 @@ def test_what_may_name_a_person_is_no_number_of_a_form(tmp_path: Path, identity:
 def test_a_telephone_number_in_a_head_is_masked(tmp_path: Path) -> None:
     survey = read(tmp_path, [["U1", "U2", "U3", "Diisi lewat 081234567890"], *[[3, 3, 3, "x"]] * 6])
     assert "081234567890" not in str(survey.findings) + str(survey.columns)
+
+
+def test_a_form_that_answers_like_the_numbers_above_it_is_no_repeated_head(tmp_path: Path) -> None:
+    meaning = "[unsur]\n" + "".join(f'"{number}" = "{key}"\n' for number, key in enumerate(KEYS[:5], 1))
+    survey = read(tmp_path, [["No", *"12345"], *([row[0], 1, 2, 3, 4, 4] for row in FORMS)], meaning)
+    assert survey.n == 6
+
+
+def test_times_under_tanggal_find_doubles(tmp_path: Path) -> None:
+    rows = [["Tanggal", *CODES], *([f"2019-03-12 09:15:0{number}", *ROW] for number in range(6))]
+    assert read(tmp_path, rows, 'doubles = "first"\n').n == 1
+    assert read(tmp_path, [["Tanggal", *CODES], *(["2019-03-12", *ROW] for _ in range(6))], 'doubles = "first"\n').n == 6
+
+
+@pytest.mark.parametrize(("total", "told"), [("26", 0), ("26,0", 0), ("99,0", 1), ("99", 1)])
+def test_totals_of_forms_with_a_blank_and_a_decimal_comma(tmp_path: Path, total: str, told: int) -> None:
+    path = sheets.csv(tmp_path / "2019.csv", [[*CODES, "Jumlah"], *[[*ROW, "26"]] * 5, [*ROW[:5], "", *ROW[6:], str(total).replace("26", "23")]], ";")
+    sheets.sidecar(path)
+    assert [finding.row for finding in read_survey(path).findings if finding.rule == "jumlah_tidak_cocok"] == [7] * told
+
+
+def test_a_stray_cell_in_the_margin_does_not_part_the_months(tmp_path: Path) -> None:
+    stray = [["No", *CODES], *FORMS[:2], [*FORMS[2], 25], *FORMS[3:]]
+    months = {"Jan": [["No", *CODES], *([row[0] + 10, 4, *row[2:]] for row in FORMS)], "Feb": stray}
+    for named in (months, dict(reversed(months.items()))):
+        survey = read(tmp_path, named)
+        assert survey.n == 12 and "lembar_berbeda" not in rules(survey)
+        assert [(finding.sheet, finding.cell) for finding in survey.findings if finding.rule == "kolom_tanpa_judul"] == [("Feb", "K4")]
+
+
+def test_the_last_row_of_a_sheet_is_told_as_its_own(tmp_path: Path) -> None:
+    months = {"Jan": [["No", *CODES], *FORMS[:-1], [6, 7, *ROW[1:]]], "Feb": [["No", *CODES], [7, 8, *ROW[1:]], *FORMS[1:]]}
+    told = [(finding.sheet, finding.cell) for finding in read(tmp_path, months).findings if finding.severity == "error"]
+    assert told == [("Jan", "B7"), ("Feb", "B2")]
+
+
+def test_a_hidden_sheet_is_not_read_and_is_told_even_where_the_rest_is_refused(tmp_path: Path) -> None:
+    answers = [["No", *CODES], *FORMS]
+    with pytest.raises(InputError) as caught:
+        read(tmp_path, {"Info": [["Kantor"], ["Balong"]], "Data": answers}, hidden=["Data"])
+    assert "Data (tersembunyi)" in str(caught.value)
+
+
+def test_a_row_set_aside_is_not_told_to_be_counted(tmp_path: Path) -> None:
+    rows = [["No", "Keterangan", *CODES], *([row[0], "contoh" if row[0] == 3 else "", *row[1:]] for row in FORMS)]
+    assert "baris_contoh" in rules(read(tmp_path, rows))
+    assert "baris_contoh" not in rules(read(tmp_path, rows, '[[exclude]]\nwhere = {id = 3}\nreason = "contoh"\n'))
+
+
+@pytest.mark.parametrize("number", ["3502.1112.3456.7890", "3502 1112 3456 7890", "0812.3456.7890", "+62 812-3456-7890", "a.b@contoh.id"])
+def test_identity_and_telephone_numbers_with_marks_are_not_kept(tmp_path: Path, number: str) -> None:
+    survey = read(tmp_path, [["Layanan", *CODES], *([f"Izin {number}", *ROW] for _ in range(8))])
+    assert set(survey.responses["layanan"]) == {"lainnya"}
+
+
+def test_counts_by_degrees_of_another_word_ask_for_their_meaning(tmp_path: Path) -> None:
+    heads = ["Unsur", "Sangat memuaskan", "Memuaskan", "Kurang memuaskan", "Tidak memuaskan"]
+    with pytest.raises(InputError, match=r'\[labels.jawaban\] lalu "Sangat memuaskan" = 4'):
+        read(tmp_path, [heads, *([code, 4, 3, 2, 1] for code in CODES)])
+
+
+def test_a_column_beaten_by_a_surer_one_is_told_so(tmp_path: Path) -> None:
+    survey = read(tmp_path, [["U1", "Persyaratan", "U2", "U3"], *[[1, 4, 3, 3]] * 6], '[unsur]\n"U1" = "persyaratan"\n')
+    told = [finding.message for finding in survey.findings if finding.column == "Persyaratan"]
+    assert told == ["Kolom 'Persyaratan' tidak dipakai: kolom lain sudah terbaca sebagai isian itu."]
+
+
+def test_windows_1252_is_not_latin_1(tmp_path: Path) -> None:
+    text = "layanan," + ",".join(CODES) + "\n" + ("Izin ‘usaha’," + ",".join(map(str, ROW)) + "\n") * 6
+    (tmp_path / "2019.csv").write_bytes(text.encode("cp1252"))
+    sheets.sidecar(tmp_path / "2019.csv")
+    assert set(read_survey(tmp_path / "2019.csv").responses["layanan"]) == {"Izin ‘usaha’"}
+
+
+def test_a_truth_value_is_no_one(tmp_path: Path) -> None:
+    survey = read(tmp_path, [CODES, *[[1, *ROW[1:]]] * 5, [True, *ROW[1:]]])
+    assert [(finding.cell, finding.rule) for finding in survey.findings if finding.severity == "error"] == [("A7", "nilai_di_luar_skala")]
+
+
+def test_below_a_footer_a_form_needs_more_than_half_of_the_answers(tmp_path: Path) -> None:
+    rows = [["No", *CODES], *FORMS, ["Jumlah", *[18] * 9], [7, 3, 4, 4, 4, "", "", "", "", ""], [8, *ROW]]
+    assert read(tmp_path, rows).n_rows == 7
+
+
+def test_dates_that_may_be_either_way_are_day_first(tmp_path: Path) -> None:
+    survey = read(tmp_path, [["Tanggal", *CODES], ["13/12/2019", *ROW], ["03/13/2019", *ROW], *(["01/02/2019", *ROW] for _ in range(4))])
+    assert survey.responses["tanggal"].dt.month.tolist()[2:] == [2] * 4 and "bulan_dahulu" not in rules(survey)

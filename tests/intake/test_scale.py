@@ -138,3 +138,15 @@ def test_a_declared_label_longer_than_the_column_was_wide(tmp_path: Path) -> Non
     survey = read(tmp_path, [long[:50], long, *[3] * 4], f'[labels.jawaban]\n"{long}" = 4\n')
     assert survey.responses["persyaratan"].tolist()[:2] == [4, 4]
     assert [finding.rule for finding in survey.findings if finding.column == "persyaratan"] == ["label_terpotong"]
+
+
+@pytest.mark.parametrize(("text", "score"), [("sesuia", None), ("kurang tepat", None), ("mudh", None), ("tidak ada tapi", None), ("sangatsesuai", 4)])
+def test_how_alike_is_alike(text: str, score: int | None) -> None:
+    """At 0.83 a word is not alike; a word as near to two labels of different scores is neither."""
+    assert SCALES["persyaratan"].read(text).score == score
+
+
+def test_a_cut_that_two_labels_share_is_no_answer() -> None:
+    scale = Scale(SCALES["persyaratan"].unsur, {f"{'x' * 49} {end}": score for score, end in ((2, "baik"), (3, "buruk"))})
+    assert scale.read("x" * 49).score is None
+    assert Scale(SCALES["persyaratan"].unsur, {f"{'x' * 49} baik": 2}).read("x" * 49).score == 2
