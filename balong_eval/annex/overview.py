@@ -40,14 +40,15 @@ def _period(folder: Path, out: Path) -> list[dict[str, Any]]:
 def _annex(folder: Path, annex: str, out: Path) -> dict[str, Any]:
     document = _document(_json(folder / f"{annex}.ipynb"))
     record = _json(folder / f"{annex}{MANIFEST}")
-    failed = _json(folder / f"{annex}{FAILED}").get("metadata", {}).get("balong", {})
+    stopped = _json(folder / f"{annex}{FAILED}")
+    failed = stopped.get("metadata", {}).get("balong", {})
     made = [item["file"] for item in record.get("outputs", []) if (folder / item["file"]).exists()]
     files = sorted(made, key=lambda name: (not name.endswith(".html"), name)) + ([f"{annex}{FAILED}"] if failed else [])
     return {
         "unit": document.get("unit"),
         "label": document.get("label") or record.get("label") or failed.get("label"),
         "period": folder.name,
-        "title": document.get("title") or annex,
+        "title": document.get("title") or _document(stopped).get("title") or annex,
         "summary": _summary(document),
         "status": _status(bool(record), failed.get("error")),
         "files": [{"href": quote((folder / name).relative_to(out).as_posix()), "name": name.removeprefix(f"{annex}.")} for name in files],

@@ -173,6 +173,8 @@ def test_no_temporary_folder_is_left(made: tuple[Path, list[run.Job]], broken: P
     _, jobs = made
     assert run.make(replace(jobs[0], notebook=broken, out=tmp_path)).error
     assert not [path for path in tmp_path.rglob("*") if path.name.startswith(run.TEMPORARY)]
+    overview.write(tmp_path)
+    assert "<td>lampiran_skm</td>" not in (tmp_path / "index.html").read_text(encoding="utf-8"), "a failed annex has the title of its notebook"
 
 
 def test_a_cell_that_takes_too_long_is_stopped(made: tuple[Path, list[run.Job]], broken: Path, tmp_path: Path) -> None:
