@@ -18,7 +18,8 @@ from balong_eval.annex.manifest import MANIFEST, file_digest, package_digest, ve
 from balong_eval.annex.run import Job
 from balong_eval.errors import InputError
 from balong_eval.intake.content import digest
-from balong_eval.intake.unit import PERIOD, Unit, read_unit
+from balong_eval.intake.periods import PERIOD
+from balong_eval.intake.unit import Unit, read_unit
 
 SCHEMA = "balong-eval/verify/1"
 Kind = Literal["inputs", "rules", "notebook", "package", "versions"]

@@ -3,48 +3,26 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from balong_eval.errors import Finding, InputError
-from balong_eval.intake import sheet
-from balong_eval.intake.content import decode, read_bytes
+from balong_eval.intake import claims, follow_up, indicators, periods, plan, records, unit_facts
+from balong_eval.intake.claims import Claims
 from balong_eval.intake.disclosure import hidden
+from balong_eval.intake.follow_up import FollowUp
+from balong_eval.intake.indicators import Indicators
 from balong_eval.intake.limits import Publication
 from balong_eval.intake.parts import combine
-from balong_eval.intake.sidecar import parse_toml, quote, unknown_keys
-from balong_eval.intake.survey import YEAR_PARTS, Survey, read_survey
+from balong_eval.intake.periods import Period
+from balong_eval.intake.plan import Plan
+from balong_eval.intake.survey import Survey, read_survey
 
-PERIOD = re.compile(r"(\d{4})(?:-([ST]\d))?")
-PARTS = tuple(part for parts in YEAR_PARTS for part in parts)
-WORKBOOKS = (".xlsx", ".xls", ".ods")
-LARGEST_TEMPLATE = 40_000
-EARLIEST, LATEST = 1950, 2150
-BREAK_KEYS = {"before", "series", "reason"}
 SYNTHETIC = "DATA CONTOH (SINTETIS)"
-KEYS: dict[str, type] = {
-    "name": str, "regency": str, "code": str, "first_year": int, "last_year": int, "baseline_year": int,
-    "synthetic": bool, "publication": dict, "breaks": list,
-}  # fmt: skip
-WORDS = {str: "teks di antara tanda kutip", int: "bilangan bulat", bool: "true atau false", dict: "tabel", list: "daftar tabel [[...]]"}
-
-
-@dataclass(frozen=True)
-class Period:
-    """One file of answers: its year, its part of the year (or ""), the file and its sidecar (or None)."""
-
-    year: int
-    part: str
-    file: Path
-    sidecar: Path | None
-
-    @property
-    def name(self) -> str:
-        """Name of the period: ``2019``, ``2019-S1``."""
-        return f"{self.year}-{self.part}" if self.part else str(self.year)
+PLAN, INDICATORS, FOLLOW_UP, CLAIMS = "renstra.toml", "indikator", "tindak_lanjut", "klaim"
 
 
 @dataclass(frozen=True)
@@ -63,6 +41,8 @@ class Unit:
         Whether every page must say that the data are made up.
     publication : Publication
     breaks : tuple of dict
+    scale : str or None
+        Id of the scale of predicates that the unit has chosen; None prints both.
     periods : tuple of Period
         One for each file of answers, in order of time.
     findings : tuple of Finding
@@ -79,6 +59,7 @@ class Unit:
     synthetic: bool
     publication: Publication
     breaks: tuple[dict[str, Any], ...]
+    scale: str | None
     periods: tuple[Period, ...]
     findings: tuple[Finding, ...]
 
@@ -96,6 +77,53 @@ class Unit:
         siblings = [item for item in self.periods if item.part and item.year in part_years and item not in own]
         files += [file for item in sorted([*own, *siblings], key=lambda item: item.name) for file in (item.file, item.sidecar) if file]
         return tuple((file.relative_to(self.folder).as_posix(), file) for file in files)
+
+    def plan_inputs(self, year: int) -> tuple[tuple[str, Path], ...]:
+        """Files that the figures of the plan rest on in a year: plan, indicators, follow-up, printed figures, and answers up to that year."""
+        found = (records.find(self.folder, stem) for stem in (INDICATORS, FOLLOW_UP, CLAIMS))
+        files = [path for path in (self.folder / "unit.toml", self.folder / PLAN, *found) if path and path.exists()]
+        answers = [item for item in self.periods if item.year <= year]
+        files += [file for item in answers for file in (item.file, item.sidecar) if file]
+        return tuple((file.relative_to(self.folder).as_posix(), file) for file in files)
+
+    @cached_property
+    def plan(self) -> Plan | None:
+        """The plan in words, from renstra.toml; None where there is none."""
+        path = self.folder / PLAN
+        return plan.read(path) if path.exists() else None
+
+    @cached_property
+    def indicators(self) -> Indicators:
+        """Targets and realisations, from indikator.csv.
+
+        Raises
+        ------
+        InputError
+            When there is no such file, or it cannot be read.
+        """
+        path = records.find(self.folder, INDICATORS)
+        if path is None:
+            raise InputError(f"Folder {self.id} tidak berisi indikator.csv. Isi satu baris untuk tiap indikator dan tahun.")
+        return indicators.read(path, self)
+
+    @cached_property
+    def follow_up(self) -> FollowUp | None:
+        """The plan of follow-up, from tindak_lanjut.csv; None where there is none."""
+        path = records.find(self.folder, FOLLOW_UP)
+        return follow_up.read(path) if path else None
+
+    @cached_property
+    def claims(self) -> Claims | None:
+        """Printed figures to be checked, from klaim.csv; None where there is none."""
+        path = records.find(self.folder, CLAIMS)
+        return claims.read(path) if path else None
+
+    @property
+    def indicator_years(self) -> tuple[int, ...]:
+        """Years that indikator.csv speaks of; empty where it is not there or cannot be read."""
+        with contextlib.suppress(InputError):
+            return self.indicators.years
+        return ()
 
     def survey(self, year: int, part: str = "") -> Survey:
         """Answers of a year, or of a part of it (``S1``, ``T3``).
@@ -185,8 +213,8 @@ def read_unit(folder: str | Path) -> Unit:
     file = folder / "unit.toml"
     if not file.exists():
         raise InputError(f"Folder {folder.name} tidak berisi unit.toml. Buat dengan: balong-eval init {folder}")
-    facts, findings = _facts(file)
-    periods, told = _periods(folder / "skm")
+    facts, findings = unit_facts.read(file)
+    found, told = periods.find(folder / "skm")
     publication = facts.pop("publication", {})
     return Unit(
         folder=folder,
@@ -200,86 +228,7 @@ def read_unit(folder: str | Path) -> Unit:
         synthetic=facts.get("synthetic", False),
         publication=Publication(**publication),
         breaks=tuple(facts.get("breaks", ())),
-        periods=periods,
+        scale=facts.get("scale"),
+        periods=found,
         findings=(*findings, *told),
     )
-
-
-def _facts(file: Path) -> tuple[dict[str, Any], list[Finding]]:
-    text, _ = decode(read_bytes(file), file.name)
-    facts = parse_toml(text, file.name)
-    findings = unknown_keys(facts, KEYS, file.name, "unit.toml")
-    wrong = [_wrong(key, value, file.name) for key, value in facts.items() if key in KEYS and type(value) is not KEYS[key]]
-    limits = facts.get("publication", {})
-    if isinstance(limits, dict):
-        known = Publication.__dataclass_fields__
-        findings += unknown_keys(limits, known, file.name, "[publication]")
-        wrong += [
-            _wrong(key, value, file.name, "bilangan bulat 1 atau lebih")
-            for key, value in limits.items()
-            if key in known and (type(value) is not int or value < 1)
-        ]
-        facts["publication"] = {key: value for key, value in limits.items() if key in known}
-    wrong += _years(facts, file.name) + _breaks(facts.get("breaks", []), file.name)
-    if not str(facts.get("name", "")).strip():
-        wrong.append(Finding("error", "isi_unit", 'unit.toml harus menyebut nama unit: name = "Kecamatan Balong".', file.name))
-    if wrong:
-        raise InputError(f"Berkas {file.name} belum dapat dipakai.", [*wrong, *findings])
-    return facts, findings
-
-
-def _years(facts: dict[str, Any], file: str) -> list[Finding]:
-    years = {key: facts[key] for key in ("first_year", "last_year", "baseline_year") if type(facts.get(key)) is int}
-    wrong = [_wrong(key, year, file, f"tahun {EARLIEST}-{LATEST}") for key, year in years.items() if not EARLIEST <= year <= LATEST]
-    if not wrong and years.get("first_year", EARLIEST) > years.get("last_year", LATEST):
-        wrong.append(_wrong("last_year", years["last_year"], file, "tidak lebih awal dari first_year"))
-    return wrong
-
-
-def _breaks(breaks: Any, file: str) -> list[Finding]:
-    form = 'harus [[breaks]] dengan before = "2020", series = "skm" dan reason = "..."'
-    items = breaks if isinstance(breaks, list) else []
-    good = [isinstance(item, dict) and set(item) == BREAK_KEYS and all(isinstance(text, str) for text in item.values()) for item in items]
-    return [] if all(good) else [Finding("error", "isi_unit", f"breaks {form}.", file, column="breaks")]
-
-
-def _wrong(key: str, value: Any, file: str, expected: str | None = None) -> Finding:
-    return Finding("error", "isi_unit", f"{key} harus {expected or WORDS[KEYS[key]]}; tertulis {quote(value)}.", file, column=key)
-
-
-def _unfilled(file: Path) -> bool:
-    """Whether a file is a workbook with heads and no answer, such as the template of a year to come."""
-    if file.suffix.lower() not in WORKBOOKS or not file.is_file() or file.stat().st_size > LARGEST_TEMPLATE:
-        return False
-    try:
-        sheets = [item for item in sheet.read(file) if item.name not in (sheet.SIDECAR_SHEET, sheet.QUESTIONNAIRE_SHEET) and len(item.cells)]
-    except InputError:
-        return False
-    return [len(item.cells) for item in sheets] == [1]
-
-
-def _periods(folder: Path) -> tuple[tuple[Period, ...], list[Finding]]:
-    periods, findings = [], []
-    files = sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else []
-    for file in files:
-        if file.name.startswith((".", "~$")) or file.suffix.lower() == ".toml":
-            continue
-        name = PERIOD.fullmatch(file.stem)
-        if not name or (name[2] or "S1") not in PARTS:
-            message = f"Berkas {file.name} tidak dipakai: namanya bukan periode. Beri nama seperti 2019.csv, 2019-S1.csv atau 2019-T3.csv."
-            findings.append(Finding("warning", "nama_berkas", message, file.name))
-            continue
-        if _unfilled(file):
-            findings.append(Finding("note", "templat_kosong", f"Templat {file.name} belum diisi dan belum dipakai.", file.name))
-            continue
-        sidecar = file.with_suffix(".toml")
-        periods.append(Period(int(name[1]), name[2] or "", file, sidecar if sidecar.exists() else None))
-    for year in sorted({period.year for period in periods if period.part} & {period.year for period in periods if not period.part}):
-        message = f"Tahun {year} mempunyai berkas setahun penuh dan berkas bagian; nilai setahun dihitung dari berkas setahun penuh saja."
-        findings.append(Finding("warning", "tahun_dan_bagian", message, f"skm/{year}"))
-    stems = {period.file.stem for period in periods}
-    for file in files:
-        if file.suffix.lower() == ".toml" and file.stem not in stems:
-            message = f"Sidecar {file.name} tidak mempunyai berkas jawaban. Namanya harus sama dengan nama berkas jawabannya."
-            findings.append(Finding("warning", "sidecar_tanpa_jawaban", message, file.name))
-    return tuple(sorted(periods, key=lambda period: (period.year, period.part))), findings

@@ -156,7 +156,7 @@ def load(regulation: str) -> Regulation:
 
 
 def source(regulation: str) -> str:
-    """Text of the regulation's TOML file, as shipped."""
+    """Text of the TOML file of a regulation or scale, as shipped."""
     return resources.files(__name__).joinpath(f"{regulation}.toml").read_text(encoding="utf-8")
 
 

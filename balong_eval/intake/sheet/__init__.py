@@ -9,7 +9,7 @@ from balong_eval.intake.content import decode, read_bytes
 from balong_eval.intake.sheet import book, markup, table, text
 from balong_eval.intake.sheet.grid import Area, Sheet, address
 
-__all__ = ["Area", "Sheet", "address", "read"]
+__all__ = ["Area", "Sheet", "address", "read", "typed"]
 
 SIDECAR_SHEET = "Keterangan"
 QUESTIONNAIRE_SHEET = "Kuesioner"
@@ -49,6 +49,11 @@ def read(path: Path) -> list[Sheet]:
     if content.startswith(table.MARK):
         return table.read(content, path.name)
     return _textual(content, path.name)
+
+
+def typed(content: bytes) -> dict[str, frozenset[tuple[int, int]]]:
+    """Cells that a workbook holds as numbers, by sheet: their texts have a decimal point whatever the office writes; empty for other kinds."""
+    return book.typed(content) if content.startswith(book.MARKS) else {}
 
 
 def _textual(content: bytes, file: str) -> list[Sheet]:

@@ -37,6 +37,20 @@ def read(content: bytes, file: str) -> list[Sheet]:
         raise InputError(f"Berkas {file} rusak atau bukan buku kerja Excel ({error}). Buka di Excel dan simpan lagi.") from None
 
 
+def typed(content: bytes) -> dict[str, frozenset[tuple[int, int]]]:
+    """Row (from 1) and place (from 0) of each cell that a workbook holds as a number, by sheet; for small tables."""
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    found: dict[str, frozenset[tuple[int, int]]] = {}
+    for name in book.sheet_names:
+        sheet = book.get_sheet_by_name(name)
+        top, left = sheet.start or (0, 0)
+        cells = enumerate(sheet.to_python(skip_empty_area=True), top + 1)
+        found[name] = frozenset((row, place) for row, values in cells for place, value in enumerate(values, left) if type(value) in (int, float))
+    return found
+
+
 def _sheet(sheet: Any, file: str, hidden: bool) -> Sheet:
     top, left = sheet.start or (0, 0)
     rows = sheet.to_python(skip_empty_area=True)

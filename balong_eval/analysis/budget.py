@@ -1,0 +1,48 @@
+"""Money: how much of the budget was spent, and two measures of efficiency, each by its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from balong_eval.intake.indicators import IndicatorYear
+
+FULL = 100
+
+
+@dataclass(frozen=True)
+class Money:
+    """Budget of an indicator-year, in per cent, exact.
+
+    Attributes
+    ----------
+    serapan : Fraction or None
+        Spent of the budget.
+    efisiensi : Fraction or None
+        "Sisa anggaran": the share of the budget that was left, where the target was reached (capaian >= 100); else None.
+    efisiensi_selisih : Fraction or None
+        "Selisih capaian dan serapan": capaian less serapan, where capaian >= 100; else None.
+    """
+
+    serapan: Fraction | None
+    efisiensi: Fraction | None
+    efisiensi_selisih: Fraction | None
+
+
+def measure(row: IndicatorYear, capaian: Fraction | None) -> Money:
+    """Absorption and efficiency of an indicator-year.
+
+    Money left is never called efficient where the target was not reached. Sources: rules.md 4.6, the first method S60, the second assumed.
+
+    Parameters
+    ----------
+    row : IndicatorYear
+    capaian : Fraction or None
+        Per cent.
+    """
+    if row.anggaran is None or row.realisasi_anggaran is None or row.anggaran <= 0:
+        return Money(None, None, None)
+    serapan = FULL * Fraction(row.realisasi_anggaran) / Fraction(row.anggaran)
+    if capaian is None or capaian < FULL:
+        return Money(serapan, None, None)
+    return Money(serapan, FULL - serapan, capaian - serapan)

@@ -1,0 +1,156 @@
+"""Whether the plan hangs together: parents, links, and targets for every year; words of renstra.toml against numbers of indikator.csv."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from balong_eval.errors import Finding
+from balong_eval.intake.indicators import Indicators, IndicatorYear
+from balong_eval.intake.plan import Indicator, Plan
+from balong_eval.intake.words import did_you_mean, plain
+
+COLUMNS = 5
+
+
+def plan_years(baseline: int | None, first: int | None, last: int | None, found: tuple[int, ...]) -> tuple[int, ...]:
+    """Years ke-1 to ke-5 of the official tables: the years after the baseline year; without one, from the first year of the plan.
+
+    Parameters
+    ----------
+    baseline, first, last : int or None
+        As in unit.toml.
+    found : tuple of int
+        Years of indikator.csv, used where unit.toml names none.
+
+    Returns
+    -------
+    tuple of int
+        At most five.
+
+    Examples
+    --------
+    >>> plan_years(2016, 2016, 2021, ()), plan_years(None, 2019, 2020, ())
+    ((2017, 2018, 2019, 2020, 2021), (2019, 2020))
+    """
+    start = baseline + 1 if baseline is not None else first if first is not None else min(found, default=0)
+    end = last if last is not None else max(found, default=0)
+    return tuple(range(start, end + 1))[:COLUMNS]
+
+
+def links(plan: Plan) -> list[Finding]:
+    """What is wrong with the links of the plan by itself: unknown ids, objectives without parent or indicator, orphan programmes."""
+    return [*_unknown(plan), *_childless(plan)]
+
+
+def targets(plan: Plan, indicators: Indicators, years: tuple[int, ...]) -> list[Finding]:
+    """What is wrong between the plan and the numbers: names that do not meet, two levels with different targets, years without a target."""
+    return [*_strangers(plan, indicators), *_levels(plan, indicators), *_gaps(plan, indicators, years)]
+
+
+def rows_of(plan: Plan | None, indicators: Indicators, item: Indicator | str) -> tuple[IndicatorYear, ...]:
+    """Rows of indikator.csv that speak of an indicator, by its id or its name, in order of time."""
+    if isinstance(item, str):
+        return indicators.of(item)
+    unique = plan is None or plan.find(item.name) is item
+    return indicators.of(item.id) or (indicators.of(item.name) if unique else ())
+
+
+def unmeasured(plan: Plan) -> list[tuple[str, str]]:
+    """Sasaran that no indicator of their tujuan measures, by the declared ``mengukur``: (id of the sasaran, id of its tujuan)."""
+    found = []
+    for sasaran in plan.sasaran:
+        above = [item for item in plan.indikator if item.tujuan and item.tujuan == sasaran.parent]
+        if above and not any(sasaran.id in item.measures for item in above):
+            found.append((sasaran.id, sasaran.parent))
+    return found
+
+
+def _finding(plan: Plan, severity: str, rule: str, message: str, column: str) -> Finding:
+    return Finding("error" if severity == "error" else "warning", rule, message, plan.file, column=column)
+
+
+def _unknown(plan: Plan) -> Iterator[Finding]:
+    ids = {
+        "misi": [str(item.number) for item in plan.misi],
+        "tujuan": [item.id for item in plan.tujuan],
+        "sasaran": [item.id for item in plan.sasaran],
+        "program": [item.id for item in plan.program],
+    }
+    named = [(f"tujuan {item.id}", "misi", item.parent) for item in plan.tujuan]
+    named += [(f"sasaran {item.id}", "tujuan", item.parent) for item in plan.sasaran]
+    named += [(f"program {item.id}", "sasaran", item.sasaran) for item in plan.program]
+    for item in plan.indikator:
+        named += [(f"indikator {item.id}", kind, getattr(item, kind)) for kind in ("tujuan", "sasaran", "program")]
+        named += [(f"indikator {item.id}", "sasaran", name) for name in item.mengukur]
+    for who, kind, name in named:
+        if name and name not in ids[kind]:
+            message = f"{who} menunjuk {kind} '{name}' yang tidak ada.{did_you_mean(name, ids[kind])} Betulkan id-nya."
+            yield _finding(plan, "error", "tautan_putus", message, who)
+
+
+def _childless(plan: Plan) -> Iterator[Finding]:
+    for sasaran in plan.sasaran:
+        who = f"sasaran {sasaran.id}"
+        if not sasaran.parent:
+            yield _finding(plan, "error", "tanpa_induk", f"{who} tidak menyebut tujuannya. Tambahkan tujuan = id tujuan.", who)
+        if not plan.of(sasaran.id):
+            yield _finding(plan, "error", "sasaran_tanpa_indikator", f"{who} tidak mempunyai indikator, sehingga tidak dapat diukur.", who)
+    for program in plan.program:
+        who = f"program {program.id}"
+        if not program.sasaran:
+            yield _finding(plan, "error", "program_lepas", f"{who} tidak mendukung sasaran mana pun. Tambahkan sasaran = id sasaran.", who)
+        if not any(item.program == program.id for item in plan.indikator):
+            yield _finding(plan, "warning", "program_tanpa_indikator", f"{who} tidak disebut oleh satu pun indikator.", who)
+    for item in plan.indikator:
+        if not item.tujuan and not item.sasaran:
+            who = f"indikator {item.id}"
+            yield _finding(plan, "error", "tanpa_induk", f"{who} tidak menyebut tujuan atau sasarannya.", who)
+    for sasaran_id, tujuan_id in unmeasured(plan):
+        message = (
+            f"Tidak ada indikator tujuan {tujuan_id} yang mengukur sasaran {sasaran_id}: tujuan dapat tampak tercapai walaupun sasaran itu tidak. "
+            "Tambahkan indikator tujuan, atau sebutkan sasaran itu dalam mengukur bila memang diukur."
+        )
+        yield _finding(plan, "warning", "sasaran_tidak_terukur", message, f"sasaran {sasaran_id}")
+
+
+def _strangers(plan: Plan, indicators: Indicators) -> Iterator[Finding]:
+    known = [text for item in plan.indikator for text in (item.id, item.name)]
+    for name in indicators.names:
+        if plan.find(name) is None:
+            cell = indicators.of(name)[0].cells["indikator"]
+            several = sum(plain(item.name) == plain(name) for item in plan.indikator) > 1
+            why = "ada di dua tingkat; tulis id-nya" if several else f"tidak ada dalam {plan.file}.{did_you_mean(name, known)} Samakan namanya"
+            yield cell.finding("error", "indikator_asing", f"Indikator '{name}' {why}.")
+    for row in indicators.rows:
+        item = plan.find(row.indikator)
+        words = {plain(text): sasaran.id for sasaran in plan.sasaran for text in (sasaran.id, sasaran.text)}
+        if item and row.sasaran and item.sasaran and words.get(plain(row.sasaran), row.sasaran) != item.sasaran:
+            yield row.cells["sasaran"].finding("warning", "sasaran_berbeda", f"{plan.file} menempatkan indikator ini pada sasaran {item.sasaran}.")
+
+
+def _levels(plan: Plan, indicators: Indicators) -> Iterator[Finding]:
+    """One measure at two levels must promise the same."""
+    names = [plain(item.name) for item in plan.indikator]
+    for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+        same = [item for item in plan.indikator if plain(item.name) == name]
+        first, *others = [{row.tahun: row for row in rows_of(plan, indicators, item)} for item in same]
+        for rows in others:
+            for year in sorted(first.keys() & rows.keys()):
+                if first[year].target != rows[year].target:
+                    message = f"Target {year} berbeda dari target indikator yang sama di tingkat lain ({same[0].id}). Samakan, atau bedakan namanya."
+                    yield rows[year].cells["target"].finding("error", "target_dua_tingkat", message)
+        if others and not any(others):
+            who = f"indikator {same[1].id}"
+            yield _finding(plan, "warning", "indikator_dua_tingkat", f"{who} sama namanya dengan {same[0].id}, tetapi tanpa angka.", who)
+
+
+def _gaps(plan: Plan, indicators: Indicators, years: tuple[int, ...]) -> Iterator[Finding]:
+    for item in plan.indikator:
+        rows = rows_of(plan, indicators, item)
+        have = {row.tahun for row in rows if row.target is not None}
+        missing = [str(year) for year in years if year not in have]
+        if not rows:
+            yield _finding(plan, "error", "indikator_tanpa_angka", f"Indikator {item.id} tidak ada dalam {indicators.file}.", f"indikator {item.id}")
+        elif missing:
+            message = f"Indikator {item.id} belum mempunyai target tahun {', '.join(missing)}."
+            yield Finding("warning", "target_kosong", message, indicators.file, column="target")

@@ -1,0 +1,143 @@
+"""tindak_lanjut.csv: what the office planned for weak unsur, and what became of it; one row a planned action."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from balong_eval import regulation
+from balong_eval.errors import Finding
+from balong_eval.intake import moments, numbers, records
+from balong_eval.intake.indicators import YEAR
+from balong_eval.intake.records import Cell, Record
+from balong_eval.intake.words import did_you_mean, plain
+
+REQUIRED = ("tahun", "unsur", "kegiatan")
+OPTIONAL = ("waktu", "penanggung_jawab", "status", "realisasi", "tanggal_selesai", "tanggal_laporan")
+DONE, RUNNING, WAITING, STOPPED = "selesai", "berjalan", "belum", "batal"
+STATUS = {
+    DONE: ("selesai", "sudah", "terlaksana", "sudah dilaksanakan", "sudah ditindaklanjuti", "ya"),
+    RUNNING: ("berjalan", "proses", "sedang berjalan", "dalam proses", "sebagian"),
+    WAITING: ("belum", "belum dilaksanakan", "belum ditindaklanjuti", "rencana", "tidak"),
+    STOPPED: ("batal", "dibatalkan"),
+}
+
+
+@dataclass(frozen=True)
+class Action:
+    """A planned action.
+
+    Attributes
+    ----------
+    tahun : int
+        Year of the survey that it answers.
+    unsur : str or None
+        Key of the unsur; None where the file names none that is known.
+    kegiatan, waktu, penanggung_jawab, realisasi : str
+        As written; empty where the file has none.
+    status : {"selesai", "berjalan", "belum", "batal"} or None
+    tanggal_selesai, tanggal_laporan : date or None
+        Day on which it was done, and on which the survey's report was issued.
+    """
+
+    tahun: int
+    unsur: str | None
+    kegiatan: str
+    waktu: str
+    penanggung_jawab: str
+    status: str | None
+    realisasi: str
+    tanggal_selesai: date | None
+    tanggal_laporan: date | None
+    cells: dict[str, Cell] = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """All planned actions of a unit, in the order of the file."""
+
+    file: str
+    actions: tuple[Action, ...]
+    findings: tuple[Finding, ...]
+
+    def of(self, year: int) -> tuple[Action, ...]:
+        """Actions that answer the survey of a year."""
+        return tuple(action for action in self.actions if action.tahun == year)
+
+
+def read(path: Path) -> FollowUp:
+    """Read a plan of follow-up.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read or lacks a required column; carries all findings.
+    """
+    table = records.read(path, REQUIRED, OPTIONAL)
+    findings = list(table.findings)
+    actions = []
+    for record in table.rows:
+        action, told = _read(record)
+        findings += told
+        actions += [action] if action else []
+    return FollowUp(path.name, tuple(actions), tuple(findings))
+
+
+def _read(record: Record) -> tuple[Action | None, list[Finding]]:
+    findings: list[Finding] = []
+    if not YEAR.fullmatch(record.text("tahun")):
+        message = "Tahun harus empat angka, misalnya 2019; baris ini tidak dipakai."
+        return None, [record.cells["tahun"].finding("error", "tahun_salah", message)]
+    if not record.text("kegiatan"):
+        findings.append(record.cells["kegiatan"].finding("warning", "kegiatan_kosong", "Kegiatannya kosong. Isi apa yang akan dilakukan."))
+    done = _day(record, "tanggal_selesai", findings)
+    action = Action(
+        tahun=int(record.text("tahun")),
+        unsur=_unsur(record, findings),
+        kegiatan=record.text("kegiatan"),
+        waktu=record.text("waktu"),
+        penanggung_jawab=record.text("penanggung_jawab"),
+        status=_status(record, done, findings),
+        realisasi=record.text("realisasi"),
+        tanggal_selesai=done,
+        tanggal_laporan=_day(record, "tanggal_laporan", findings),
+        cells=record.cells,
+    )
+    return action, findings
+
+
+def _unsur(record: Record, findings: list[Finding]) -> str | None:
+    names = {plain(text): unsur.key for unsur in regulation.all_unsur().values() for text in (unsur.key, unsur.name)}
+    text = plain(record.text("unsur"))
+    if text in names:
+        return names[text]
+    message = f"Unsur tidak dikenal.{did_you_mean(text, names)} Tulis kata kuncinya, misalnya waktu atau sarpras."
+    findings.append(record.cells["unsur"].finding("error", "unsur_tidak_dikenal", message))
+    return None
+
+
+def _status(record: Record, done: date | None, findings: list[Finding]) -> str | None:
+    text = plain(record.text("status"))
+    found = next((name for name, words in STATUS.items() if text in words), None)
+    if text and found is None:
+        message = f"Status harus salah satu dari: {', '.join(STATUS)}.{did_you_mean(text, STATUS)}"
+        findings.append(record.cells["status"].finding("error", "status_tidak_dikenal", message))
+    if done and found not in (DONE, None):
+        message = f"Ada tanggal selesai, tetapi statusnya {found}; yang dipakai statusnya. Betulkan salah satu."
+        findings.append(record.cells["tanggal_selesai"].finding("warning", "status_bertentangan", message))
+    return DONE if found is None and not text and done else found
+
+
+def _day(record: Record, column: str, findings: list[Finding]) -> date | None:
+    text = record.text(column)
+    if numbers.is_absent(text):
+        return None
+    moment = moments.read([text])[0]
+    if np.isnat(moment):
+        message = "Tanggal tidak terbaca dan dianggap kosong. Tulis seperti 12 Maret 2019 atau 12/03/2019."
+        findings.append(record.cells[column].finding("error", "tanggal_salah", message))
+        return None
+    return date.fromisoformat(str(moment)[:10])
