@@ -6,20 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import pandas as pd
 
-from balong_eval.analysis import budget, period_end
-from balong_eval.analysis.realised import Realised, realised
+from balong_eval.analysis import attainment, budget, period_end
+from balong_eval.analysis.realised import IndexOf, Realised, index, realised
 from balong_eval.errors import Finding
 from balong_eval.intake import cascade, doubtful
-from balong_eval.intake.indicators import Indicators, IndicatorYear, Target
-from balong_eval.regulation import round_half_up, scale
+from balong_eval.intake.indicators import Indicators, IndicatorYear
+from balong_eval.regulation import round_half_up
+from balong_eval.regulation import scale as scales
 
 SCHEMA = "balong-eval/capaian/1"
 FULL = 100
-NEGATIVE = ("negatif_cermin", "negatif_rasio")
 ROW_KEYS = (
     "indikator", "tahun", "target", "target_atas", "realisasi", "capaian", "capaian_rounded", "predikat", "predikat_lain", "capaian_akhir",
     "progres", "serapan", "efisiensi", "efisiensi_selisih", "tercapai", "reason",
@@ -94,15 +95,18 @@ class CapaianResult:
         Years ke-1 to ke-5 of the official tables.
     findings : tuple of Finding
         Of the file, of doubtful figures, and of the plan's links.
+    index_of : callable
+        Year -> figures of its answers (or None), and the reason where they give no official index; computed once.
     """
 
     indicators: Indicators = field(repr=False)
     scores: tuple[Score, ...] = field(repr=False)
     averages: tuple[Average, ...]
-    scale: scale.PredicateScale = field(repr=False)
+    scale: scales.PredicateScale = field(repr=False)
     chosen: bool
     years: tuple[int, ...]
     findings: tuple[Finding, ...] = field(repr=False)
+    index_of: IndexOf = field(repr=False, compare=False)
 
     def of(self, year: int) -> tuple[Score, ...]:
         """Scores of a year."""
@@ -139,7 +143,6 @@ class CapaianResult:
     def _record(self, score: Score) -> dict[str, Any]:
         row, target = score.row, score.row.target
         money = budget.measure(row, score.capaian)
-        has = score.capaian is not None
         return {
             "indikator": row.indikator,
             "tahun": row.tahun,
@@ -148,8 +151,8 @@ class CapaianResult:
             "realisasi": _float(score.realised.value),
             "capaian": _float(score.capaian),
             "capaian_rounded": _float(score.rounded),
-            "predikat": self.scale.predikat(score.capaian) if score.capaian is not None else None,
-            "predikat_lain": {other.id: other.predikat(score.capaian) for other in scale.others(self.scale.id)} if has and score.capaian else None,
+            "predikat": None if score.capaian is None else self.scale.predikat(score.capaian),
+            "predikat_lain": self._other(score.capaian),
             "capaian_akhir": _float(score.capaian_akhir),
             "progres": _float(score.progres),
             "serapan": _float(money.serapan),
@@ -158,6 +161,10 @@ class CapaianResult:
             "tercapai": score.tercapai,
             "reason": score.reason,
         }
+
+    def _other(self, capaian: Fraction | None) -> str | None:
+        """Predicate under the other scale."""
+        return None if capaian is None else scales.others(self.scale.id)[0].predikat(capaian)
 
     def _average(self, average: Average) -> dict[str, Any]:
         return {
@@ -169,7 +176,7 @@ class CapaianResult:
         }
 
 
-def compute(indicators: Indicators, scale: str | None = None, until: int | None = None) -> CapaianResult:  # noqa: A002
+def compute(indicators: Indicators, scale: str | None = None, until: int | None = None) -> CapaianResult:
     """Measure every indicator-year.
 
     Parameters
@@ -189,56 +196,24 @@ def compute(indicators: Indicators, scale: str | None = None, until: int | None 
     InputError
         When there is no such scale.
     """
-    return _compute(indicators, scale, until)
-
-
-def of(rumus: str | None, target: Target | None, realisasi: Decimal | None) -> tuple[Fraction | None, str | None]:
-    """Capaian in per cent by a formula, exact and uncapped, or None and the reason.
-
-    Parameters
-    ----------
-    rumus : {"positif", "negatif_cermin", "negatif_rasio", "rentang"} or None
-    target : Target or None
-    realisasi : Decimal or None
-        In the unit of the target.
-
-    Notes
-    -----
-    positif ``R/T``; negatif_cermin ``(2T - R)/T``; negatif_rasio ``T/R``; rentang 100 inside, ``R/low`` below, ``R/high`` above; times 100.
-    Sources: rules.md 4.1 (S47, S48, S49); inside the range 100 is chosen.
-
-    Examples
-    --------
-    >>> ten = Target(Decimal(10), Decimal(10))
-    >>> [of(rumus, ten, Decimal(8))[0] for rumus in ("negatif_cermin", "negatif_rasio")]
-    [Fraction(120, 1), Fraction(125, 1)]
-    """
-    if rumus is None:
-        return None, "rumus_kosong"
-    if target is None:
-        return None, "target_kosong"
-    if realisasi is None:
-        return None, "realisasi_kosong"
-    reached, low, high = Fraction(realisasi), Fraction(target.low), Fraction(target.high)
-    if rumus == "rentang":
-        if low <= reached <= high:
-            return Fraction(FULL), None
-        bound = low if reached < low else high
-        return (None, "target_nol") if bound == 0 else (FULL * reached / bound, None)
-    if low == 0:
-        return None, "target_nol"
-    if rumus == "negatif_rasio":
-        return (None, "realisasi_nol") if reached == 0 else (FULL * low / reached, None)
-    return FULL * (2 * low - reached if rumus == "negatif_cermin" else reached) / low, None
-
-
-def met(rumus: str | None, target: Target | None, realisasi: Decimal | None) -> bool | None:
-    """Whether a target was met; None where it cannot be told. A target of 0 can be met, though no capaian can be computed from it."""
-    if rumus is None or target is None or realisasi is None:
-        return None
-    if rumus == "rentang":
-        return target.low <= realisasi <= target.high
-    return realisasi <= target.low if rumus in NEGATIVE else realisasi >= target.low
+    unit = indicators.unit
+    chosen = scale or (unit.scale if unit else None)
+    facts = (unit.baseline_year, unit.first_year, unit.last_year) if unit else (None, None, None)
+    years = cascade.plan_years(*facts, indicators.years)
+    index_of = cache(lambda year: index(unit, year))
+    scores = [_score(row, realised(row, index_of, until)) for row in indicators.rows]
+    whole = tuple(_with_end(score, scores, indicators, years) for score in scores)
+    shown = [year for year in indicators.years if until is None or year <= until]
+    return CapaianResult(
+        indicators=indicators,
+        scores=whole,
+        averages=tuple(average(whole, year) for year in shown),
+        scale=scales.load(chosen or scales.DEFAULT),
+        chosen=chosen is not None,
+        years=years,
+        findings=(*indicators.findings, *doubtful.findings(indicators), *_of_plan(indicators, years)),
+        index_of=index_of,
+    )
 
 
 def average(scores: Sequence[Score], year: int) -> Average:
@@ -251,43 +226,26 @@ def average(scores: Sequence[Score], year: int) -> Average:
     return Average(year, len(values), len(of_year), sum(values, Fraction(0)) / len(values), sum(capped, Fraction(0)) / len(values))
 
 
-def _compute(indicators: Indicators, name: str | None, until: int | None) -> CapaianResult:
-    unit = indicators.unit
-    chosen = name or (unit.scale if unit else None)
-    facts = (unit.baseline_year, unit.first_year, unit.last_year) if unit else (None, None, None)
-    years = cascade.plan_years(*facts, indicators.years)
-    scores = [_score(row, realised(row, unit, until)) for row in indicators.rows]
-    whole = tuple(_with_end(score, scores, indicators, years) for score in scores)
-    shown = [year for year in indicators.years if until is None or year <= until]
-    findings = [*indicators.findings, *doubtful.findings(indicators)]
-    if unit and unit.plan:
-        plan = unit.plan
-        groups = [
-            [row for item in plan.indikator if item.program == program.id for row in cascade.rows_of(plan, indicators, item)]
-            for program in plan.program
-        ]
-        findings += [*plan.findings, *cascade.links(plan), *cascade.targets(plan, indicators, years), *doubtful.budgets_twice(groups)]
-    return CapaianResult(
-        indicators=indicators,
-        scores=whole,
-        averages=tuple(average(whole, year) for year in shown),
-        scale=scale.load(chosen or scale.DEFAULT),
-        chosen=chosen is not None,
-        years=years,
-        findings=tuple(findings),
-    )
+def _of_plan(indicators: Indicators, years: tuple[int, ...]) -> list[Finding]:
+    """What is wrong with the plan and its links to the figures."""
+    plan = indicators.unit.plan if indicators.unit else None
+    if plan is None:
+        return []
+    paid = [[item for item in plan.indikator if item.program == program.id] for program in plan.program]
+    groups = [[row for item in items for row in cascade.rows_of(plan, indicators, item)] for items in paid]
+    return [*plan.findings, *cascade.links(plan), *cascade.targets(plan, indicators, years), *doubtful.budgets_twice(groups)]
 
 
 def _score(row: IndicatorYear, found: Realised) -> Score:
-    capaian, reason = of(row.rumus, row.target, found.value)
-    return Score(row, found, capaian, found.reason if reason == "realisasi_kosong" else reason, met(row.rumus, row.target, found.value))
+    capaian, reason = attainment.of(row.rumus, row.target, found.value)
+    return Score(row, found, capaian, found.reason if reason == "realisasi_kosong" else reason, attainment.met(row.rumus, row.target, found.value))
 
 
 def _with_end(score: Score, scores: Sequence[Score], indicators: Indicators, years: tuple[int, ...]) -> Score:
     rows = indicators.of(score.row.indikator)
     history = [each for each in scores if any(each.row is row for row in rows)]
     end = period_end.measure(score.row, [(each.row, each.realised.value) for each in history], years)
-    reached, reason = of(score.row.rumus, end.target, end.reached)
+    reached, reason = attainment.of(score.row.rumus, end.target, end.reached)
     return replace(score, capaian_akhir=reached, progres=end.progres, end_reason=end.reason or reason)
 
 

@@ -23,7 +23,7 @@ class End:
     """
 
     target: Target | None
-    reached: Decimal | None
+    reached: Fraction | None
     progres: Fraction | None
     reason: str | None
 
@@ -55,7 +55,7 @@ def measure(row: IndicatorYear, history: History, years: tuple[int, ...]) -> End
     start = baseline(history, years)
     way = None
     if row.akumulasi == "nilai_terakhir" and reached is not None and start is not None and not target.is_range and target.low != start:
-        way = FULL * Fraction(reached - start) / Fraction(target.low - start)
+        way = FULL * (reached - Fraction(start)) / Fraction(target.low - start)
     return End(target, reached, way, reason)
 
 
@@ -81,14 +81,14 @@ def baseline(history: History, years: tuple[int, ...]) -> Decimal | None:
     return stated[0] if stated else next(iter(before), None)
 
 
-def _reached(row: IndicatorYear, history: History, years: tuple[int, ...]) -> tuple[Decimal | None, str | None]:
+def _reached(row: IndicatorYear, history: History, years: tuple[int, ...]) -> tuple[Fraction | None, str | None]:
     values = {item.tahun: value for item, value in history}
     if row.akumulasi == "nilai_terakhir":
         own = values.get(row.tahun)
-        return own, None if own is not None else "realisasi_kosong"
+        return (None, "realisasi_kosong") if own is None else (Fraction(own), None)
     so_far = [values.get(year) for year in years if year <= row.tahun]
     known = [value for value in so_far if value is not None]
     if not so_far or len(known) < len(so_far):
         return None, "tahun_hilang"
-    total = sum(known, Decimal(0))
-    return (total if row.akumulasi == "jumlah" else Decimal(total / len(known))), None
+    total = sum(map(Fraction, known), Fraction(0))
+    return (total if row.akumulasi == "jumlah" else total / len(known)), None

@@ -241,21 +241,25 @@ def _weighted(survey: Survey, strata: Strata | None, level: float) -> Weighted |
 
 
 def explain_published(survey: Survey) -> list[Attempt]:
-    """Weights and stages of rounding tried on the index that the office printed (sidecar ``[published]``); empty where it printed none.
+    """Weights and stages of rounding tried on the index that the office printed (sidecar ``[published]``); empty where it printed none."""
+    printed = survey.sidecar.published
+    return explain_index(survey, Decimal(printed["ikm"]), [printed["bobot"]] if "bobot" in printed else []) if printed else []
+
+
+def explain_index(survey: Survey, printed: Decimal, claimed: Sequence[str] = ()) -> list[Attempt]:
+    """Weights and stages of rounding tried on a printed index; empty where the survey has no official one to show.
 
     Tried are the office's own ``[bobot]`` where it has one, 1/k, the weights printed in the regulation's file, 0.1111 for nine
-    unsur, and the weight that the sidecar names.
+    unsur, and the weights `claimed`.
     """
-    printed = survey.sidecar.published
     sums = design.totals(answers(survey), survey.responses["n"])
-    if not printed or survey.mixed or not survey.shown or not all(sums.counts):
+    if survey.mixed or not survey.shown or not all(sums.counts):
         return []
     k = len(survey.unsur)
     named = [weight.value for weight in survey.rule.printed_weights] + (["0.1111"] if k == NINE else [])
-    claimed = [printed["bobot"]] if "bobot" in printed else []
     equal: dict[str, Fraction | Sequence[Fraction]] = {name: Fraction(name) for name in [f"1/{k}", *named, *claimed]}
     own: dict[str, Fraction | Sequence[Fraction]] = {CUSTOM: weights(survey)} if survey.sidecar.bobot else {}
-    return published.explain(sums, Decimal(printed["ikm"]), own | equal, survey.rule.conversion)
+    return published.explain(sums, printed, own | equal, survey.rule.conversion)
 
 
 def _comparable(survey: Survey, whole: Estimate) -> Comparable | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ import numpy as np
 
 from balong_eval import regulation
 from balong_eval.errors import InputError
+from balong_eval.intake import example_plan
 from balong_eval.intake.unit import SYNTHETIC
 from balong_eval.regulation import Regulation
 
@@ -85,6 +87,8 @@ def write(folder: str | Path, seed: int = SEED) -> list[Path]:
     rng = np.random.default_rng(seed)
     years = [draw(year, rng) for year in YEARS]
     texts = {"unit.toml": _unit_toml(), "example.toml": _truth_toml(years, seed)}
+    texts |= {"renstra.toml": example_plan.renstra(SYNTHETIC), "indikator.csv": example_plan.indikator()}
+    texts |= {"tindak_lanjut.csv": example_plan.FOLLOW_UP, "klaim.csv": example_plan.CLAIMS}
     for answers in years:
         texts[f"skm/{answers.year}.csv"] = _csv(answers.rows)
         texts[f"skm/{answers.year}.toml"] = _sidecar_toml(answers)
@@ -188,6 +192,7 @@ def _csv(rows: list[list[str]]) -> str:
 
 
 def _unit_toml() -> str:
+    media = "\n".join(f'"{year}" = {json.dumps(names)}' for year, names in example_plan.MEDIA.items())
     return f"""# {SYNTHETIC}: tidak satu pun angka dalam folder ini berasal dari Kecamatan Balong yang sebenarnya.
 name = "Kecamatan Balong"
 regency = "Kabupaten Ponorogo"
@@ -201,6 +206,9 @@ synthetic = true
 smallest_cell = 5
 smallest_n_class = 30
 smallest_n_interval = 10
+
+[media]
+{media}
 """
 
 

@@ -43,6 +43,8 @@ class Unit:
     breaks : tuple of dict
     scale : str or None
         Id of the scale of predicates that the unit has chosen; None prints both.
+    media : dict of int to tuple of str
+        Year of a survey -> kinds of media in which its result was published.
     periods : tuple of Period
         One for each file of answers, in order of time.
     findings : tuple of Finding
@@ -60,6 +62,7 @@ class Unit:
     publication: Publication
     breaks: tuple[dict[str, Any], ...]
     scale: str | None
+    media: dict[int, tuple[str, ...]]
     periods: tuple[Period, ...]
     findings: tuple[Finding, ...]
 
@@ -229,6 +232,7 @@ def read_unit(folder: str | Path) -> Unit:
         publication=Publication(**publication),
         breaks=tuple(facts.get("breaks", ())),
         scale=facts.get("scale"),
+        media={int(year): tuple(dict.fromkeys(names)) for year, names in facts.get("media", {}).items()},
         periods=found,
         findings=(*findings, *told),
     )

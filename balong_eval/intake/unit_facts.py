@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,13 @@ from balong_eval.errors import Finding, InputError
 from balong_eval.intake.content import decode, read_bytes
 from balong_eval.intake.limits import Publication
 from balong_eval.intake.sidecar import parse_toml, quote, unknown_keys
-from balong_eval.regulation import scale
+from balong_eval.regulation import scale, source
 
 EARLIEST, LATEST = 1950, 2150
 BREAK_KEYS = {"before", "series", "reason"}
 KEYS: dict[str, type] = {
     "name": str, "regency": str, "code": str, "first_year": int, "last_year": int, "baseline_year": int,
-    "synthetic": bool, "scale": str, "publication": dict, "breaks": list,
+    "synthetic": bool, "scale": str, "publication": dict, "breaks": list, "media": dict,
 }  # fmt: skip
 WORDS = {str: "teks di antara tanda kutip", int: "bilangan bulat", bool: "true atau false", dict: "tabel", list: "daftar tabel [[...]]"}
 
@@ -42,6 +43,7 @@ def read(file: Path) -> tuple[dict[str, Any], list[Finding]]:
             if key in known and (type(value) is not int or value < 1)
         ]
         facts["publication"] = {key: value for key, value in limits.items() if key in known}
+    wrong += _media(facts.get("media", {}), file.name)
     wrong += _years(facts, file.name) + _breaks(facts.get("breaks", []), file.name)
     if facts.get("scale", scale.DEFAULT) not in scale.IDS:
         wrong.append(_wrong("scale", facts["scale"], file.name, f"salah satu dari: {', '.join(scale.IDS)}"))
@@ -58,6 +60,15 @@ def _years(facts: dict[str, Any], file: str) -> list[Finding]:
     if not wrong and years.get("first_year", EARLIEST) > years.get("last_year", LATEST):
         wrong.append(_wrong("last_year", years["last_year"], file, "tidak lebih awal dari first_year"))
     return wrong
+
+
+def _media(media: Any, file: str) -> list[Finding]:
+    """Years and kinds of media in which a survey's result was published."""
+    kinds = tomllib.loads(source("pekppp"))["media"]
+    items = media.items() if isinstance(media, dict) else ()
+    good = [key.isdecimal() and len(key) == 4 and isinstance(value, list) and set(map(str, value)) <= set(kinds) for key, value in items]
+    form = f'media harus tahun dan daftar dari: {", ".join(kinds)}; misalnya "2019" = ["papan", "website"].'
+    return [] if all(good) else [Finding("error", "isi_unit", form, file, column="media")]
 
 
 def _breaks(breaks: Any, file: str) -> list[Finding]:
