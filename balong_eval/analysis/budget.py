@@ -29,6 +29,9 @@ class Money:
     efisiensi_selisih: Fraction | None
 
 
+NONE = Money(None, None, None)
+
+
 def measure(row: IndicatorYear, capaian: Fraction | None) -> Money:
     """Absorption and efficiency of an indicator-year.
 
@@ -41,7 +44,7 @@ def measure(row: IndicatorYear, capaian: Fraction | None) -> Money:
         Per cent.
     """
     if row.anggaran is None or row.realisasi_anggaran is None or row.anggaran <= 0:
-        return Money(None, None, None)
+        return NONE
     serapan = FULL * Fraction(row.realisasi_anggaran) / Fraction(row.anggaran)
     if capaian is None or capaian < FULL:
         return Money(serapan, None, None)

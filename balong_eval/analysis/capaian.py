@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from balong_eval.analysis import attainment, budget, period_end
+from balong_eval.analysis.period_end import End
 from balong_eval.analysis.realised import IndexOf, Realised, index, realised
 from balong_eval.errors import Finding
 from balong_eval.intake import cascade, doubtful
@@ -21,6 +22,7 @@ from balong_eval.regulation import scale as scales
 
 SCHEMA = "balong-eval/capaian/1"
 FULL = 100
+LATER = "sesudah_periode"
 ROW_KEYS = (
     "indikator", "tahun", "target", "target_atas", "realisasi", "capaian", "capaian_rounded", "predikat", "predikat_lain", "capaian_akhir",
     "progres", "serapan", "efisiensi", "efisiensi_selisih", "tercapai", "reason",
@@ -44,8 +46,10 @@ class Score:
         `realised`.
     tercapai : bool or None
         Whether the target was met: not below it, for a negative indicator not above it, for a range inside it; None where it cannot be told.
-    capaian_akhir, progres : Fraction or None
-        Per cent of the target at the end of the period, and of the way from the baseline to it; see `period_end`.
+    capaian_akhir : Fraction or None
+        Per cent of the target at the end of the period.
+    end : End or None
+        Start, target and what was reached of it; see `period_end`.
     end_reason : str or None
         Why there is no `capaian_akhir`.
     """
@@ -56,7 +60,7 @@ class Score:
     reason: str | None
     tercapai: bool | None
     capaian_akhir: Fraction | None = None
-    progres: Fraction | None = None
+    end: End | None = None
     end_reason: str | None = None
 
     @property
@@ -142,7 +146,7 @@ class CapaianResult:
 
     def _record(self, score: Score) -> dict[str, Any]:
         row, target = score.row, score.row.target
-        money = budget.measure(row, score.capaian)
+        money = budget.measure(row, score.capaian) if score.reason != LATER else budget.NONE
         return {
             "indikator": row.indikator,
             "tahun": row.tahun,
@@ -154,7 +158,7 @@ class CapaianResult:
             "predikat": None if score.capaian is None else self.scale.predikat(score.capaian),
             "predikat_lain": self._other(score.capaian),
             "capaian_akhir": _float(score.capaian_akhir),
-            "progres": _float(score.progres),
+            "progres": _float(score.end.progres if score.end else None),
             "serapan": _float(money.serapan),
             "efisiensi": _float(money.efisiensi),
             "efisiensi_selisih": _float(money.efisiensi_selisih),
@@ -216,6 +220,11 @@ def compute(indicators: Indicators, scale: str | None = None, until: int | None 
     )
 
 
+def year_before(year: int) -> int:
+    """The year whose follow-up is due in this one."""
+    return year - 1
+
+
 def average(scores: Sequence[Score], year: int) -> Average:
     """Mean capaian of a year over the indicators that have one, uncapped, and with each value capped at 100."""
     of_year = [score for score in scores if score.row.tahun == year]
@@ -245,8 +254,8 @@ def _with_end(score: Score, scores: Sequence[Score], indicators: Indicators, yea
     rows = indicators.of(score.row.indikator)
     history = [each for each in scores if any(each.row is row for row in rows)]
     end = period_end.measure(score.row, [(each.row, each.realised.value) for each in history], years)
-    reached, reason = attainment.of(score.row.rumus, end.target, end.reached)
-    return replace(score, capaian_akhir=reached, progres=end.progres, end_reason=end.reason or reason)
+    reached, reason = (None, end.reason) if end.reason else attainment.of(score.row.rumus, end.target, end.reached)
+    return replace(score, capaian_akhir=reached, end=end, end_reason=reason)
 
 
 def _float(value: Fraction | Decimal | None) -> float | None:

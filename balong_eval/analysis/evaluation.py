@@ -15,6 +15,7 @@ from balong_eval.intake.indicators import IndicatorYear, Target
 from balong_eval.intake.plan import Indicator, Plan
 
 FULL = 100
+TOTAL = "total"
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,7 @@ def _money(name: str, rows: Sequence[IndicatorYear], years: tuple[int, ...], unt
 
 def _whole(found: Sequence[Money]) -> Money:
     years = range(len(found[0].budget))
-    return _filled("Jumlah", *(tuple(_sum(getattr(item, name)[place] for item in found) for place in years) for name in ("budget", "realised")))
+    return _filled(TOTAL, *(tuple(_sum(getattr(item, name)[place] for item in found) for place in years) for name in ("budget", "realised")))
 
 
 def _filled(name: str, budget: tuple[Decimal | None, ...], spent: tuple[Decimal | None, ...]) -> Money:

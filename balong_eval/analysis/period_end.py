@@ -16,12 +16,13 @@ History = Sequence[tuple[IndicatorYear, Decimal | None]]
 
 @dataclass(frozen=True)
 class End:
-    """Target at the end of the period, what counts as reached of it so far, and the way from the baseline in per cent.
+    """Condition at the start, target at the end of the period, what counts as reached of it so far, and the way between in per cent.
 
     `reason` says why there is no figure: ``akumulasi_kosong``, ``akumulasi_tidak_cocok``, ``target_akhir_kosong``, ``realisasi_kosong``,
     ``tahun_hilang``.
     """
 
+    baseline: Decimal | None
     target: Target | None
     reached: Fraction | None
     progres: Fraction | None
@@ -44,19 +45,19 @@ def measure(row: IndicatorYear, history: History, years: tuple[int, ...]) -> End
     nilai_terakhir: the year's own value. jumlah: the sum since year ke-1, never for percentages and indices. rata_rata: their mean.
     Progress ``(R_t - B) / (T_end - B)`` is no official measure; only for nilai_terakhir. Sources: rules.md 4.5.
     """
-    if row.akumulasi is None:
-        return End(None, None, None, "akumulasi_kosong")
-    if row.akumulasi == "jumlah" and never_added(row.satuan):
-        return End(None, None, None, "akumulasi_tidak_cocok")
+    start = baseline(history, years)
     target = final_target(row, history, years)
+    if row.akumulasi is None:
+        return End(start, target, None, None, "akumulasi_kosong")
+    if row.akumulasi == "jumlah" and never_added(row.satuan):
+        return End(start, target, None, None, "akumulasi_tidak_cocok")
     reached, reason = _reached(row, history, years)
     if target is None:
-        return End(None, reached, None, "target_akhir_kosong")
-    start = baseline(history, years)
+        return End(start, None, reached, None, "target_akhir_kosong")
     way = None
     if row.akumulasi == "nilai_terakhir" and reached is not None and start is not None and not target.is_range and target.low != start:
         way = FULL * (reached - Fraction(start)) / Fraction(target.low - start)
-    return End(target, reached, way, reason)
+    return End(start, target, reached, way, reason)
 
 
 def final_target(row: IndicatorYear, history: History, years: tuple[int, ...]) -> Target | None:

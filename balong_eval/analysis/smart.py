@@ -95,7 +95,7 @@ def _specific(item: Indicator, scores: Sequence[Score]) -> list[Check]:
 
 
 def _measurable(item: Indicator, scores: Sequence[Score], year: int) -> list[Check]:
-    due = [score for score in scores if score.row.tahun <= year]
+    due = _since_start([score for score in scores if score.row.tahun <= year])
     gaps = [score.row.tahun for score in due if score.realised.value is None]
     missing = sorted({*gaps, *(set(range(due[0].row.tahun, year + 1)) - {score.row.tahun for score in due})}) if due else []
     return [
@@ -103,6 +103,12 @@ def _measurable(item: Indicator, scores: Sequence[Score], year: int) -> list[Che
         Check("M", "source", bool(item.source or any(score.row.sumber for score in scores)), {}),
         Check("M", "series", None if not due else not missing, {"years": missing}),
     ]
+
+
+def _since_start(scores: list[Score]) -> list[Score]:
+    """Years from the first that states anything: an indicator that began later has no gap before."""
+    begun = [place for place, score in enumerate(scores) if score.row.target is not None or score.realised.value is not None]
+    return scores[begun[0] :] if begun else []
 
 
 def _achievable(item: Indicator, scores: Sequence[Score], result: CapaianResult, year: int) -> list[Check]:

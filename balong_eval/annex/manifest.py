@@ -68,7 +68,7 @@ def file_digest(path: Path) -> str:
 def package_digest() -> str:
     """One SHA-256 over the names and contents of the package's own files (code, words, templates), regulations left out."""
     root = Path(balong_eval.__file__).parent
-    rules = {f"regulation/{rule}.toml" for rule in regulation.IDS}
+    rules = {f"regulation/{rule}.toml" for rule in regulation.SOURCES}
     total = hashlib.sha256()
     for path in sorted(root.rglob("*"), key=lambda path: path.relative_to(root).as_posix()):
         name = path.relative_to(root).as_posix()

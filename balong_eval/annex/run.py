@@ -16,12 +16,11 @@ import nbformat
 
 import balong_eval
 from balong_eval.annex import formats, notebook
+from balong_eval.annex.kinds import ANNEXES, KINDS
 from balong_eval.annex.manifest import MANIFEST, manifest
 from balong_eval.errors import AnnexError, BalongError, InputError, why
 from balong_eval.intake.unit import Unit
 
-ANNEXES = ("lampiran_skm",)
-LATER = ("lampiran_kinerja", "lampiran_renstra")
 TEMPORARY = ".buat-"
 DIED = "Proses yang membuat lampiran ini berhenti ({fault}). Jalankan lagi; bila terulang, kurangi --jobs."
 
@@ -99,9 +98,9 @@ def plan(
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise InputError(f"Dua folder unit bernama sama: {', '.join(twice)}. Hasilnya akan saling menimpa; ganti nama salah satu.")
-    jobs = [
-        job_for(unit, period, annex, tuple(formats), out, timeout) for unit in units for period in _periods(unit, years, parts) for annex in annexes
-    ]
+    wanted = [(unit, period, annex) for unit in units for annex in annexes for period in _periods(unit, annex, years, parts)]
+    wanted.sort(key=lambda item: (names.index(item[0].id), item[1]))
+    jobs = [job_for(unit, period, annex, tuple(formats), out, timeout) for unit, period, annex in wanted]
     if not jobs:
         have = "; ".join(f"{unit.id}: {', '.join(unit.period_names) or 'belum ada jawaban'}" for unit in units)
         raise InputError(f"Tidak ada periode yang sesuai dengan permintaan. Yang ada: {have}.")
@@ -110,15 +109,15 @@ def plan(
 
 def job_for(unit: Unit, period: str, annex: str, wanted: tuple[str, ...], out: Path, timeout: int | None = None) -> Job:
     """The job that makes one annex of one period (``2019``, ``2019-S1``)."""
-    year, _, part = period.partition("-")
+    kind = KINDS[annex]
     return Job(
         annex=annex,
         unit=unit.id,
         period=period,
         notebook=find_notebook(annex),
-        parameters={"year": int(year), "part": part, "data_dir": unit.id},
+        parameters={**kind.parameters(period), "data_dir": unit.id},
         folder=unit.folder.resolve(),
-        inputs=tuple((name, file.resolve()) for name, file in unit.inputs(period)),
+        inputs=tuple((name, file.resolve()) for name, file in kind.inputs(unit, period)),
         formats=wanted,
         out=out.resolve(),
         timeout=timeout,
@@ -189,9 +188,10 @@ def find_notebook(annex: str) -> Path:
     raise InputError(f"Notebook {annex}.ipynb tidak ditemukan di folder notebooks maupun di dalam program.")
 
 
-def _periods(unit: Unit, years: tuple[int, int] | None, parts: Sequence[str]) -> list[str]:
+def _periods(unit: Unit, annex: str, years: tuple[int, int] | None, parts: Sequence[str]) -> list[str]:
     """Years and parts asked for; two files for one period make one job, which says so."""
-    names = [name for name in unit.period_names if not parts or name[5:] in parts]
+    kind = KINDS[annex]
+    names = [name for name in kind.periods(unit) if not parts or (kind.parts and name[5:] in parts)]
     return [name for name in names if years is None or years[0] <= int(name[:4]) <= years[1]]
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from balong_eval import regulation
-from balong_eval.annex import formats, run
+from balong_eval.annex import formats, kinds, run
 from balong_eval.annex.manifest import MANIFEST, file_digest, package_digest, versions
 from balong_eval.annex.run import Job
 from balong_eval.errors import InputError
@@ -111,8 +111,8 @@ def verify(folder: Path, data: Path | None = None, timeout: int | None = None) -
                 )
             job = _job(record, unit, Path(place), timeout)
             outcome = run.make(job)
-            kinds, changed = _differences(record, job)
-            differs |= kinds
+            differing, changed = _differences(record, job)
+            differs |= differing
             inputs += changed
             if record["parameters"] != job.parameters:
                 failures.append(f"{path.name} di {path.parent}: parameter dalam manifes bukan parameter periode itu; manifesnya diubah.")
@@ -136,7 +136,7 @@ def _is_manifest(record: Any) -> bool:
     """Whether a document has the shape of a manifest, and names no file outside its own folder."""
     texts = ("annex", "unit", "period")
     lists = {"inputs": "file", "rules": "id", "outputs": "file"}
-    if not isinstance(record, dict) or not all(isinstance(record.get(key), str) for key in texts) or record["annex"] not in run.ANNEXES:
+    if not isinstance(record, dict) or not all(isinstance(record.get(key), str) for key in texts) or record["annex"] not in kinds.ANNEXES:
         return False
     if not PERIOD.fullmatch(record["period"]) or not all(
         isinstance(record.get(key), dict) for key in ("parameters", "notebook", "package", "versions")
@@ -153,8 +153,8 @@ def _is_manifest(record: Any) -> bool:
 
 
 def _job(record: dict[str, Any], unit: Unit, out: Path, timeout: int | None) -> Job:
-    kinds = [item["file"].removeprefix(f"{record['annex']}.") for item in record["outputs"]]
-    wanted = tuple(kind for kind in kinds if kind in formats.MAKERS)
+    endings = [item["file"].removeprefix(f"{record['annex']}.") for item in record["outputs"]]
+    wanted = tuple(kind for kind in endings if kind in formats.MAKERS)
     return run.job_for(unit, record["period"], record["annex"], wanted, out, timeout)
 
 
@@ -176,7 +176,7 @@ def _differences(record: dict[str, Any], job: Job) -> tuple[set[Kind], list[str]
 
 
 def _rule(name: str) -> str | None:
-    return digest(regulation.source(name).encode("utf-8")) if name in regulation.IDS else None
+    return digest(regulation.source(name).encode("utf-8")) if name in regulation.SOURCES else None
 
 
 def _compare(old: Path, new: Path, record: dict[str, Any], folder: Path) -> Iterator[Checked]:

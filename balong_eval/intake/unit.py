@@ -122,11 +122,19 @@ class Unit:
         return claims.read(path) if path else None
 
     @property
-    def indicator_years(self) -> tuple[int, ...]:
-        """Years that indikator.csv speaks of; empty where it is not there or cannot be read."""
-        with contextlib.suppress(InputError):
-            return self.indicators.years
-        return ()
+    def measured_years(self) -> tuple[int, ...]:
+        """Years of which indikator.csv states a realisation, that of the survey only where there are answers; empty without the file.
+
+        Raises
+        ------
+        InputError
+            When the file cannot be read.
+        """
+        if records.find(self.folder, INDICATORS) is None:
+            return ()
+        rows = self.indicators.rows
+        found = {row.tahun for row in rows if row.realisasi is not None}
+        return tuple(sorted(found | {row.tahun for row in rows if row.from_skm and str(row.tahun) in self.period_names}))
 
     def survey(self, year: int, part: str = "") -> Survey:
         """Answers of a year, or of a part of it (``S1``, ``T3``).

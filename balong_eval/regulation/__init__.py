@@ -14,6 +14,8 @@ from balong_eval.errors import InputError, MisuseError
 
 DEFAULT = "permenpanrb_14_2017"
 IDS = ("kepmenpan_25_2004", "permenpanrb_16_2014", "permenpanrb_14_2017")
+SOURCES = (*IDS, "permendagri_86_2017", "ponorogo_2015", "pekppp", "smart")
+"""Every TOML file of rules that an annex may rest on."""
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
 from balong_eval import __version__, regulation
+from balong_eval.analysis.capaian import CapaianResult
 from balong_eval.intake.content import digest
 from balong_eval.intake.survey import Survey
+from balong_eval.regulation import scale as scales
 from balong_eval.report import tables
 from balong_eval.report.block import Table
 from balong_eval.report.words import say
@@ -13,8 +18,23 @@ from balong_eval.report.words import say
 def provenance(survey: Survey, before: Survey | None = None) -> Table:
     """Table of the inputs of an annex: answers, sidecar, unit.toml, regulations (also of the period `before`) and program."""
     inputs = survey.unit.inputs(survey.period) if survey.unit else ()
+    rules = {rule.id: rule.short for each in (survey, before) if each for rule in each.rules}
+    return _table(inputs, {name: say("table.provenance.rule", rule=short) for name, short in rules.items()})
+
+
+def of_plan(result: CapaianResult, year: int) -> Table:
+    """Table of the inputs of the annex on the plan: its files, answers up to the year, regulations, scales and program."""
+    unit = result.indicators.unit
+    surveys = sorted({score.realised.rule for score in result.scores if score.realised.rule})
+    names = {rule: say("table.provenance.rule", rule=regulation.load(rule).short) for rule in surveys}
+    names |= {scale: say("table.provenance_kinerja.scale", scale=scales.load(scale).short) for scale in scales.IDS}
+    names |= {form: say("table.provenance_kinerja.form", name=form.upper()) for form in ("pekppp", "smart")}
+    return _table(unit.plan_inputs(year) if unit else (), names)
+
+
+def _table(inputs: Sequence[tuple[str, Path]], rules: Mapping[str, str]) -> Table:
+    """Inputs by name with their SHA-256, then rules: id -> words."""
     items = [(name, digest(path.read_bytes())) for name, path in inputs]
-    rules = {rule.id: rule for each in (survey, before) if each for rule in each.rules}
-    items += [(say("table.provenance.rule", rule=rule.short), digest(regulation.source(rule.id).encode("utf-8"))) for rule in rules.values()]
+    items += [(words, digest(regulation.source(rule).encode("utf-8"))) for rule, words in rules.items()]
     items.append((say("table.provenance.program", version=__version__), say("label.none")))
     return Table("asal", say("table.provenance.caption"), tables.columns("provenance"), tuple(items), (say("table.provenance.note"),))

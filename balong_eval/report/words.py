@@ -16,12 +16,24 @@ from babel import dates, numbers
 from balong_eval.regulation import round_half_up, round_number
 
 LOCALE = "id_ID"
+FILES = ("words.toml", "words_kinerja.toml")
 
 
 @cache
 def table() -> dict[str, Any]:
-    """All words, as ``words.toml`` groups them."""
-    return tomllib.loads(resources.files("balong_eval.report").joinpath("words.toml").read_text(encoding="utf-8"))
+    """All words, as ``words.toml`` and ``words_kinerja.toml`` group them."""
+    whole: dict[str, Any] = {}
+    for file in FILES:
+        _merge(whole, tomllib.loads(resources.files("balong_eval.report").joinpath(file).read_text(encoding="utf-8")))
+    return whole
+
+
+def _merge(whole: dict[str, Any], more: dict[str, Any]) -> None:
+    for key, value in more.items():
+        if isinstance(value, dict) and key in whole:
+            _merge(whole[key], value)
+        else:
+            whole[key] = value
 
 
 def say(path: str, **facts: object) -> str:

@@ -2,46 +2,32 @@
 
 from __future__ import annotations
 
-import io
-import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from balong_eval.analysis.change import Change
 from balong_eval.analysis.skm import SkmResult
 from balong_eval.intake.survey import Survey
 from balong_eval.report.answer import name
 from balong_eval.report.block import Chart, Text
+from balong_eval.report.chart.canvas import BAND, INK, POINT, bare, canvas, wrap
+from balong_eval.report.chart.capaian import capaian
 from balong_eval.report.payload import plain
 from balong_eval.report.words import number, percent, period, say, signed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
-INK, GRID, BAND = "#1a1a1a", "#d0d0d0", "#8a4b00"
-POINT = "#1f4e79"
-STYLE: Any = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "balong",
-    "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial"],
-    "font.size": 9,
-    "axes.edgecolor": GRID,
-    "axes.labelcolor": INK,
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "text.color": INK,
-}
 SCORES = (1, 2, 3, 4)
 STACK = ("#8a4b00", "#e0b070", "#a9c4de", "#1f4e79")
 STACK_INK = ("white", "#1a1a1a", "#1a1a1a", "white")
 WORTH_A_LABEL = 7
-WRAP = 34
 PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
 SMALL_SCALE = 10
 WIDE_STEP, FINE_STEP = 5.0, 0.5
+
+__all__ = ["answers", "by_group", "by_unsur", "capaian", "contributions"]
 
 
 @dataclass(frozen=True)
@@ -100,7 +86,7 @@ def answers(survey: Survey) -> Chart | Text:
         if total >= survey.smallest_cell:
             bars.append((name(unsur.key, survey), [100 * int(counts.get(score, 0)) / total for score in SCORES]))
     items = "; ".join(_shares(label, shares) for label, shares in bars)
-    svg, png = _canvas(len(bars), lambda axes: _stacks(axes, bars))
+    svg, png = canvas(len(bars), lambda axes: _stacks(axes, bars))
     return Chart("grafik_jawaban", say("chart.answers.caption"), say("chart.answers.alt", items=items), svg, png)
 
 
@@ -111,7 +97,7 @@ def contributions(change: Change | None) -> Chart | Text:
     bars = [(name(row["unsur"], change.after), row["contribution"]) for row in change.by_unsur.to_dict("records")]
     facts = {"before": period(change.before.period), "after": period(change.after.period)}
     items = "; ".join(say("chart.change.item", unsur=label, contribution=signed(value)) for label, value in bars)
-    svg, png = _canvas(len(bars), lambda axes: _signed_bars(axes, bars))
+    svg, png = canvas(len(bars), lambda axes: _signed_bars(axes, bars))
     return Chart("grafik_selisih", say("chart.change.caption"), say("chart.change.alt", **facts, items=items), svg, png)
 
 
@@ -128,22 +114,7 @@ def _item(words: str, dot: _Dot, label: str, value: str) -> str:
 
 
 def _draw(dots: Sequence[_Dot], axis: str, span: tuple[float, float], bounds: Sequence[tuple[float, str]]) -> tuple[str, bytes]:
-    return _canvas(len(dots), lambda axes: _lines(axes, dots, axis, span, bounds))
-
-
-def _canvas(lines: int, draw: Callable[[Axes], None]) -> tuple[str, bytes]:
-    """A figure for so many labelled lines, drawn by `draw`, as SVG and PNG."""
-    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
-    import matplotlib as mpl
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    with mpl.rc_context(STYLE):
-        height = 0.75 + 0.34 * lines
-        figure = Figure(figsize=(7.0, height))
-        FigureCanvasAgg(figure)
-        draw(figure.add_axes((0.36, 0.5 / height, 0.6, 1 - 0.75 / height)))
-        return _svg(figure), _png(figure)
+    return canvas(len(dots), lambda axes: _lines(axes, dots, axis, span, bounds))
 
 
 def _stacks(axes: Axes, bars: Sequence[tuple[str, Sequence[float]]]) -> None:
@@ -157,10 +128,10 @@ def _stacks(axes: Axes, bars: Sequence[tuple[str, Sequence[float]]]) -> None:
                 axes.annotate(text, (left + share / 2, place), ha="center", va="center", fontsize=7.5, color=ink)
             left += share
     axes.axvline(0, color=INK, linewidth=0.8)
-    axes.set(xlim=(-100, 100), ylim=(-0.6, len(bars) - 0.4), yticks=places, yticklabels=[_wrap(label) for label, _ in bars])
+    axes.set(xlim=(-100, 100), ylim=(-0.6, len(bars) - 0.4), yticks=places, yticklabels=[wrap(label) for label, _ in bars])
     axes.set_xlabel(say("chart.answers.axis"))
     axes.xaxis.set_major_formatter(lambda value, _: number(abs(value), 0))
-    _bare(axes)
+    bare(axes)
 
 
 def _signed_bars(axes: Axes, bars: Sequence[tuple[str, float]]) -> None:
@@ -171,10 +142,10 @@ def _signed_bars(axes: Axes, bars: Sequence[tuple[str, float]]) -> None:
         end = value + (0.02 if value >= 0 else -0.02) * longest
         axes.annotate(signed(value), (end, place), ha="left" if value >= 0 else "right", va="center", fontsize=8)
     axes.axvline(0, color=INK, linewidth=0.8)
-    axes.set(xlim=(-1.35 * longest, 1.35 * longest), ylim=(-0.6, len(bars) - 0.4), yticks=places, yticklabels=[_wrap(label) for label, _ in bars])
+    axes.set(xlim=(-1.35 * longest, 1.35 * longest), ylim=(-0.6, len(bars) - 0.4), yticks=places, yticklabels=[wrap(label) for label, _ in bars])
     axes.set_xlabel(say("chart.change.axis"))
     axes.xaxis.set_major_formatter(lambda value, _: number(value, 2))
-    _bare(axes)
+    bare(axes)
 
 
 def _lines(axes: Axes, dots: Sequence[_Dot], axis: str, span: tuple[float, float], bounds: Sequence[tuple[float, str]]) -> None:
@@ -187,40 +158,8 @@ def _lines(axes: Axes, dots: Sequence[_Dot], axis: str, span: tuple[float, float
     for lower, mutu in bounds:
         axes.axvline(lower, color=BAND, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
         axes.annotate(mutu, (lower, len(dots) - 0.45), xytext=(3, 0), textcoords="offset points", color=BAND, fontsize=8, va="bottom")
-    axes.set(xlim=span, ylim=(-0.6, len(dots) - 0.4), yticks=places, yticklabels=[_wrap(dot.label) for dot in dots], xlabel=axis)
+    axes.set(xlim=span, ylim=(-0.6, len(dots) - 0.4), yticks=places, yticklabels=[wrap(dot.label) for dot in dots], xlabel=axis)
     step = WIDE_STEP if span[1] > SMALL_SCALE else FINE_STEP
     axes.set_xticks([span[0] + step * place for place in range(int((span[1] - span[0]) / step) + 1)])
     axes.xaxis.set_major_formatter(lambda value, _: number(value, 0 if span[1] > SMALL_SCALE else 1))
-    _bare(axes)
-
-
-def _bare(axes: Axes) -> None:
-    """A light grid behind, no ticks, only the lower spine."""
-    axes.grid(axis="x", color=GRID, linewidth=0.6)
-    axes.set_axisbelow(True)
-    axes.tick_params(length=0)
-    for side in ("top", "right", "left"):
-        axes.spines[side].set_visible(False)
-
-
-def _wrap(label: str) -> str:
-    """A long label on two lines, the second cut where it would still be too long."""
-    if len(label) <= WRAP:
-        return label
-    cut = label.rfind(" ", 0, WRAP)
-    cut = cut if cut > 0 else WRAP
-    rest = label[cut:].strip()
-    return f"{label[:cut]}\n{rest if len(rest) <= WRAP else rest[: WRAP - 1] + '…'}"
-
-
-def _svg(figure: Figure) -> str:
-    buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    text = buffer.getvalue()
-    return text[text.index("<svg") :]
-
-
-def _png(figure: Figure) -> bytes:
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=144, metadata={"Software": None})
-    return buffer.getvalue()
+    bare(axes)

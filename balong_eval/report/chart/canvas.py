@@ -1,0 +1,75 @@
+"""The canvas of every chart: one style, a fixed frame, SVG and PNG without date or creator."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+INK, GRID, BAND = "#1a1a1a", "#d0d0d0", "#8a4b00"
+POINT = "#1f4e79"
+STYLE: Any = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "balong",
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial"],
+    "font.size": 9,
+    "axes.edgecolor": GRID,
+    "axes.labelcolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "text.color": INK,
+}
+WRAP = 34
+
+
+def canvas(lines: int, draw: Callable[[Axes], None]) -> tuple[str, bytes]:
+    """A figure for so many labelled lines, drawn by `draw`, as SVG and PNG."""
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+    import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    with mpl.rc_context(STYLE):
+        height = 0.75 + 0.34 * lines
+        figure = Figure(figsize=(7.0, height))
+        FigureCanvasAgg(figure)
+        draw(figure.add_axes((0.36, 0.5 / height, 0.6, 1 - 0.75 / height)))
+        return _svg(figure), _png(figure)
+
+
+def bare(axes: Axes) -> None:
+    """A light grid behind, no ticks, only the lower spine."""
+    axes.grid(axis="x", color=GRID, linewidth=0.6)
+    axes.set_axisbelow(True)
+    axes.tick_params(length=0)
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+
+
+def wrap(label: str) -> str:
+    """A long label on two lines, the second cut where it would still be too long."""
+    if len(label) <= WRAP:
+        return label
+    cut = label.rfind(" ", 0, WRAP)
+    cut = cut if cut > 0 else WRAP
+    rest = label[cut:].strip()
+    return f"{label[:cut]}\n{rest if len(rest) <= WRAP else rest[: WRAP - 1] + '…'}"
+
+
+def _svg(figure: Figure) -> str:
+    buffer = io.StringIO()
+    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    text = buffer.getvalue()
+    return text[text.index("<svg") :]
+
+
+def _png(figure: Figure) -> bytes:
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=144, metadata={"Software": None})
+    return buffer.getvalue()
