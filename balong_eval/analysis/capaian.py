@@ -15,7 +15,7 @@ from balong_eval.analysis import attainment, budget, period_end
 from balong_eval.analysis.period_end import End
 from balong_eval.analysis.realised import IndexOf, Realised, index, realised
 from balong_eval.errors import Finding
-from balong_eval.intake import cascade, doubtful
+from balong_eval.intake import plan_check
 from balong_eval.intake.indicators import Indicators, IndicatorYear
 from balong_eval.regulation import round_half_up
 from balong_eval.regulation import scale as scales
@@ -202,8 +202,7 @@ def compute(indicators: Indicators, scale: str | None = None, until: int | None 
     """
     unit = indicators.unit
     chosen = scale or (unit.scale if unit else None)
-    facts = (unit.baseline_year, unit.first_year, unit.last_year) if unit else (None, None, None)
-    years = cascade.plan_years(*facts, indicators.years)
+    years = plan_check.years(indicators)
     index_of = cache(lambda year: index(unit, year))
     scores = [_score(row, realised(row, index_of, until)) for row in indicators.rows]
     whole = tuple(_with_end(score, scores, indicators, years) for score in scores)
@@ -215,7 +214,7 @@ def compute(indicators: Indicators, scale: str | None = None, until: int | None 
         scale=scales.load(chosen or scales.DEFAULT),
         chosen=chosen is not None,
         years=years,
-        findings=(*indicators.findings, *doubtful.findings(indicators), *_of_plan(indicators, years)),
+        findings=(*(plan_check.words(unit.plan) if unit and unit.plan else ()), *plan_check.figures(indicators)),
         index_of=index_of,
     )
 
@@ -233,16 +232,6 @@ def average(scores: Sequence[Score], year: int) -> Average:
         return Average(year, 0, len(of_year), None, None)
     capped = [min(value, Fraction(FULL)) for value in values]
     return Average(year, len(values), len(of_year), sum(values, Fraction(0)) / len(values), sum(capped, Fraction(0)) / len(values))
-
-
-def _of_plan(indicators: Indicators, years: tuple[int, ...]) -> list[Finding]:
-    """What is wrong with the plan and its links to the figures."""
-    plan = indicators.unit.plan if indicators.unit else None
-    if plan is None:
-        return []
-    paid = [[item for item in plan.indikator if item.program == program.id] for program in plan.program]
-    groups = [[row for item in items for row in cascade.rows_of(plan, indicators, item)] for items in paid]
-    return [*plan.findings, *cascade.links(plan), *cascade.targets(plan, indicators, years), *doubtful.budgets_twice(groups)]
 
 
 def _score(row: IndicatorYear, found: Realised) -> Score:

@@ -112,7 +112,13 @@ def _since_start(scores: list[Score]) -> list[Score]:
 
 
 def _achievable(item: Indicator, scores: Sequence[Score], result: CapaianResult, year: int) -> list[Check]:
-    return [_against_history(item, scores, result, year), _against_baseline(scores, result.years)]
+    checks = [_against_history(item, scores, result, year)]
+    return checks if _added(scores) else [*checks, _against_baseline(scores, result.years)]
+
+
+def _added(scores: Sequence[Score]) -> bool:
+    """Whether the values are added over the years, so that a condition at the start has no meaning."""
+    return bool(scores) and scores[-1].row.akumulasi == "jumlah"
 
 
 def _against_history(item: Indicator, scores: Sequence[Score], result: CapaianResult, year: int) -> Check:
@@ -149,7 +155,7 @@ def _against_baseline(scores: Sequence[Score], years: tuple[int, ...]) -> Check:
     end = final_target(scores[-1].row, history, years) if scores else None
     start = baseline(history, years)
     rumus = scores[-1].row.rumus if scores else None
-    if end is None or start is None or rumus is None or scores[-1].row.akumulasi == "jumlah":
+    if end is None or start is None or rumus is None:
         return Check("A", "baseline", None, {})
     return Check("A", "baseline", rumus == "rentang" or not met(rumus, end, start), {"start": start, "target": end})
 
@@ -167,11 +173,8 @@ def _timed(scores: Sequence[Score], years: tuple[int, ...]) -> list[Check]:
     missing = [year for year in years if year not in have]
     history = [(score.row, score.realised.value) for score in scores]
     end = final_target(scores[-1].row, history, years) if scores else None
-    return [
-        Check("T", "targets", not missing, {"years": missing}),
-        Check("T", "end", end is not None, {}),
-        Check("T", "start", baseline(history, years) is not None, {}),
-    ]
+    checks = [Check("T", "targets", not missing, {"years": missing}), Check("T", "end", end is not None, {})]
+    return checks if _added(scores) else [*checks, Check("T", "start", baseline(history, years) is not None, {})]
 
 
 def joined(name: str) -> bool:

@@ -7,15 +7,14 @@ from collections.abc import Sequence
 
 import click
 
-from balong_eval.cli import annexes, surveys
+from balong_eval.cli import annexes, plan, surveys
 from balong_eval.cli.base import cli, fail, indonesian
 from balong_eval.errors import BalongError, InputError, why
 
-__all__ = ["annexes", "cli", "main", "surveys"]
+__all__ = ["annexes", "cli", "main", "plan", "surveys"]
 
 LATER = {
     "trend": "Nilai kecenderungan sebuah deret.",
-    "capaian": "Hitung capaian indikator.",
 }
 ORDER = ("init", "check", "run", "skm", "compare", "trend", "capaian", "sample-size", "verify", "export", "example", "lab")
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from balong_eval.cli.base import JSON, Level, Whole, command, print_json, say_findings
+from balong_eval.errors import Finding, InputError
 
 if TYPE_CHECKING:
     from balong_eval.intake.inventory import Inventory
@@ -108,10 +111,11 @@ def example_command(folder: Path, seed: int) -> int:
 @click.option("--draft", is_flag=True, help="Tulis rancangan sidecar bagi berkas yang belum mempunyainya.")
 @JSON
 def check_command(paths: tuple[Path, ...], draft: bool, as_json: bool) -> int:
-    """Periksa berkas jawaban atau folder unit tanpa menghitung apa pun."""
+    """Periksa folder unit, atau berkas jawaban, rencana dan indikator, tanpa membuat lampiran."""
     from balong_eval.intake import inventory
 
     found = inventory.take(paths)
+    found = replace(found, findings=(*found.findings, *_printed(paths)))
     if draft:
         _write_drafts(found)
     if as_json:
@@ -151,6 +155,21 @@ def _plan(text: str) -> tuple[int, int]:
     if len(numbers) != len(parts) or not 1 <= len(parts) <= 2 or not EARLIEST <= numbers[0] <= numbers[-1] < numbers[0] + LONGEST_PLAN:
         raise click.UsageError(f"Tahun ditulis seperti 2016-2021, paling banyak {LONGEST_PLAN} tahun; tertulis '{text}'.")
     return numbers[0], numbers[-1]
+
+
+def _printed(paths: tuple[Path, ...]) -> list[Finding]:
+    """Printed figures and stated indices that the inputs of a unit do not give; nothing of a folder that cannot be read."""
+    from balong_eval.intake.unit import read_unit
+
+    findings: list[Finding] = []
+    for path in paths:
+        with contextlib.suppress(InputError):
+            unit = read_unit(path) if path.is_dir() else None
+            if unit and unit.has_indicators:
+                from balong_eval.report import follow_up
+
+                findings += follow_up.printed(unit)
+    return findings
 
 
 def _write_drafts(found: Inventory) -> None:

@@ -107,7 +107,7 @@ def _childless(plan: Plan) -> Iterator[Finding]:
             yield _finding(plan, "error", "tanpa_induk", f"{who} tidak menyebut tujuan atau sasarannya.", who)
     for sasaran_id, tujuan_id in unmeasured(plan):
         message = (
-            f"Tidak ada indikator tujuan {tujuan_id} yang mengukur sasaran {sasaran_id}: tujuan dapat tampak tercapai walaupun sasaran itu tidak. "
+            f"Tidak ada indikator {tujuan_id} yang mengukur {sasaran_id}: tujuan dapat tampak tercapai walaupun sasaran itu tidak. "
             "Tambahkan indikator tujuan, atau sebutkan sasaran itu dalam mengukur bila memang diukur."
         )
         yield _finding(plan, "warning", "sasaran_tidak_terukur", message, f"sasaran {sasaran_id}")

@@ -10,6 +10,7 @@ from typing import Any
 
 from balong_eval import regulation
 from balong_eval.errors import Finding, InputError
+from balong_eval.intake import plan_check
 from balong_eval.intake.disclosure import hidden
 from balong_eval.intake.fields import UNKNOWN
 from balong_eval.intake.sheet.grid import address
@@ -190,7 +191,7 @@ def _unit(unit: Unit) -> tuple[list[Entry], list[Finding]]:
     if not unit.periods:
         message = f"Folder {unit.id}/skm belum berisi jawaban. Simpan jawaban tahun 2019, misalnya, sebagai skm/2019.csv."
         findings.append(Finding("warning", "belum_ada_jawaban", message))
-    return entries, findings + _years(unit)
+    return entries, findings + _years(unit) + plan_check.unit(unit)
 
 
 def _years(unit: Unit) -> list[Finding]:
@@ -209,6 +210,9 @@ def _years(unit: Unit) -> list[Finding]:
 
 
 def _file(path: Path) -> tuple[list[Entry], list[Finding]]:
+    of_plan = plan_check.reader(path)
+    if of_plan:
+        return [], of_plan()
     survey = read_survey(path)
     sidecar = path.with_suffix(".toml")
     entry = Entry(None, path.stem, path.name, survey, path, sidecar if sidecar.exists() else None)

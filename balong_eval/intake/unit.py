@@ -122,6 +122,11 @@ class Unit:
         return claims.read(path) if path else None
 
     @property
+    def has_indicators(self) -> bool:
+        """Whether there is an indikator.csv."""
+        return records.find(self.folder, INDICATORS) is not None
+
+    @property
     def measured_years(self) -> tuple[int, ...]:
         """Years of which indikator.csv states a realisation, that of the survey only where there are answers; empty without the file.
 
@@ -130,7 +135,7 @@ class Unit:
         InputError
             When the file cannot be read.
         """
-        if records.find(self.folder, INDICATORS) is None:
+        if not self.has_indicators:
             return ()
         rows = self.indicators.rows
         found = {row.tahun for row in rows if row.realisasi is not None}

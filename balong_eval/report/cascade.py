@@ -53,6 +53,10 @@ def smart_findings(result: CapaianResult, year: int) -> Text:
     sentences = [say("smart.unmeasured.found", sasaran=texts[sasaran]) for sasaran, _ in found.unmeasured] or [say("smart.unmeasured.none")]
     for assessment in found.assessments:
         sentences += [sentence for check in assessment.checks if (sentence := _sentence(assessment, check, result))]
+    short = [(item.indicator.name, check.facts["n"]) for item in found.assessments for check in item.checks if _is_short(check)]
+    if short:
+        items = "; ".join(say("smart.unknown.history_item", name=name, n=n) for name, n in short)
+        sentences.append(say("smart.unknown.history_few", items=items))
     return Text("temuan_smart", tuple(sentences), "list")
 
 
@@ -74,7 +78,7 @@ def _answer(passed: bool | None) -> str:
 
 
 def _sentence(assessment: Assessment, check: Check, result: CapaianResult) -> str | None:
-    if check.passed:
+    if check.passed or _is_short(check):
         return None
     name = assessment.indicator.name
     if check.name == "history":
@@ -87,10 +91,15 @@ def _sentence(assessment: Assessment, check: Check, result: CapaianResult) -> st
     return say(f"smart.failed.{check.name}", name=name, **facts)
 
 
+def _is_short(check: Check) -> bool:
+    """Whether a history is too short to judge a target by: told once for all indicators."""
+    return check.name == "history" and check.facts["side"] == "few"
+
+
 def _history(item: Indicator, check: Check, result: CapaianResult) -> str:
     side = check.facts["side"]
     if check.passed is None:
-        return say(f"smart.unknown.history_{side}", name=item.name, n=check.facts["n"])
+        return say(f"smart.unknown.history_{side}", name=item.name)
     rows = cascade.rows_of(plan_of(result), result.indicators, item)
     words = "negative" if rows and rows[-1].rumus in NEGATIVE else "history"
     bounds = {"low": number(check.facts["low"]), "high": number(check.facts["high"])}

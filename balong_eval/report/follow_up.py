@@ -7,11 +7,12 @@ from datetime import date
 
 from balong_eval.analysis import claims as analysis
 from balong_eval.analysis import pekppp as form
-from balong_eval.analysis.capaian import CapaianResult
+from balong_eval.analysis.capaian import CapaianResult, compute
 from balong_eval.analysis.claims import Checked, Conflict, Explanation
 from balong_eval.analysis.skm import SkmResult
 from balong_eval.errors import Finding
 from balong_eval.intake.follow_up import DONE, Action
+from balong_eval.intake.unit import Unit
 from balong_eval.regulation import all_unsur
 from balong_eval.report.block import Cell, Table, Text
 from balong_eval.report.indicator_words import figure, plan_of
@@ -85,6 +86,12 @@ def found(result: CapaianResult) -> Table | Text:
     every.sort(key=lambda item: order[item.severity])
     rows = tuple((say(f"severity.{item.severity}"), item.message, item.where or None) for item in every)
     return Table("temuan_rencana", say("table.found.caption"), columns("found"), rows)
+
+
+def printed(unit: Unit) -> list[Finding]:
+    """Printed figures and stated indices that the inputs of a unit do not give."""
+    result = compute(unit.indicators)
+    return [*conflict_findings(result), *claim_findings(result)]
 
 
 def claim_findings(result: CapaianResult) -> list[Finding]:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from balong_eval.analysis import evaluation
 from balong_eval.analysis.capaian import CapaianResult
 from balong_eval.analysis.evaluation import Foot, Line
+from balong_eval.intake.plan import Plan
 from balong_eval.report.block import Cell, Column, Table, Text
 from balong_eval.report.indicator_words import cell, plan_of, target_cell
 from balong_eval.report.tables import columns
@@ -60,19 +61,29 @@ def tc24_ratio(result: CapaianResult, year: int) -> Table | Text:
 def e80_plan(result: CapaianResult, year: int) -> Table:
     """Formulir E.80, columns (1) to (6) and (22): sasaran, programme, indicator, start, target at the end, unit responsible."""
     plan = plan_of(result)
-    texts = {item.id: item.text for item in plan.sasaran} | {item.id: item.text for item in plan.tujuan} if plan else {}
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
+    above = None
     for number, line in enumerate(evaluation.lines(result, year), 1):
-        item = line.indicator
-        program = plan.programme(item.program) if plan and item and item.program else None
-        aim = say("table.e80.tujuan", text=texts.get(item.tujuan, "")) if item and item.tujuan else texts.get(item.sasaran) if item else None
+        aim = _aim(plan, line)
+        program = plan.programme(line.indicator.program) if plan and line.indicator and line.indicator.program else None
         name = f"{line.name} ({line.satuan})" if line.satuan else line.name
-        end = (target_cell(line.final), cell(line.final_rp))
-        rows.append((number, aim, program.name if program else None, name, cell(line.baseline), *end, program.unit or None if program else None))
-    heads = table()["table"]["e80"]["heads_plan"]
-    decimals = {"no": 0, "awal": 2, "akhir_k": 2, "akhir_rp": 0}
-    notes = [say("table.e80.note_plan"), *_marks(result, year)]
-    return Table("e80_rencana", say("table.e80.caption_plan"), _named(heads, decimals), tuple(rows), tuple(notes))
+        words = (say("table.e80.same") if aim and aim == above else aim, program.name if program else None, name)
+        figures = (cell(line.baseline), target_cell(line.final), cell(line.final_rp))
+        rows.append((number, *words, *figures, (program.unit or None) if program else None))
+        above = aim
+    columns = _named(table()["table"]["e80"]["heads_plan"], {"no": 0, "awal": 2, "akhir_k": 2, "akhir_rp": 0})
+    notes = (say("table.e80.note_plan"), *_marks(result, year))
+    return Table("e80_rencana", say("table.e80.caption_plan"), columns, tuple(rows), notes)
+
+
+def _aim(plan: Plan | None, line: Line) -> str | None:
+    """Words of the sasaran or tujuan that an indicator belongs to."""
+    item = line.indicator
+    if plan is None or item is None:
+        return None
+    if item.tujuan:
+        return say("table.e80.tujuan", text=next((each.text for each in plan.tujuan if each.id == item.tujuan), ""))
+    return next((each.text for each in plan.sasaran if each.id == item.sasaran), None)
 
 
 def e80_target(result: CapaianResult, year: int) -> Table:

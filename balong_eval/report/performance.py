@@ -15,6 +15,7 @@ from balong_eval.report.indicator_words import cell, figure, name_of, plan_of, s
 from balong_eval.report.payload import by_rule
 from balong_eval.report.words import join, number, say, table
 
+NAMED = 3
 FIGURES = ("target", "realisasi", "capaian")
 RULES = (*scales.IDS, "pekppp", "smart")
 
@@ -73,6 +74,39 @@ def average(result: CapaianResult, year: int) -> Table | Text:
     return Table("rata_rata", say("table.average.caption", year=year), tables.columns("average"), tuple(rows), (say("table.average.note"),))
 
 
+def every_year(result: CapaianResult) -> Table:
+    """Every indicator-year of a file, with its capaian and predicate."""
+    rows = tuple(
+        (
+            name_of(score.row, result),
+            str(score.row.tahun),
+            target_cell(score.row.target),
+            cell(score.realised.value),
+            cell(score.rounded),
+            None if score.capaian is None else result.scale.predikat(score.capaian),
+            status(score),
+        )
+        for score in result.scores
+    )
+    heads = tables.columns("every_year", target=2, realisasi=2, capaian=2)
+    return Table("capaian_semua", say("table.every_year.caption", scale=result.scale.short), heads, rows)
+
+
+def every_average(result: CapaianResult) -> Table:
+    """Mean capaian of every year."""
+    rows = tuple(
+        (
+            str(found.tahun),
+            say("table.average.n_value", n=found.n, n_all=found.n_all),
+            cell(found.rata_rata),
+            cell(found.rata_rata_batas_100),
+            None if found.rata_rata is None else result.scale.predikat(found.rata_rata),
+        )
+        for found in result.averages
+    )
+    return Table("rata_rata_semua", say("table.every_average.caption"), tables.columns("every_average", mean=2, capped=2), rows)
+
+
 def to_end(result: CapaianResult, year: int) -> Table | Text:
     """Each indicator against the target at the end of the plan."""
     if not result.years:
@@ -119,7 +153,8 @@ def _lead(result: CapaianResult, groups: dict[str, list[Score]], year: int) -> s
     counts = {kind: len(found) for kind, found in groups.items()}
     if not counts["met"] and not counts["missed"]:
         return say("kinerja.lead.none", who=who)
-    return say("kinerja.lead.full", who=who, n=sum(counts.values()), **counts)
+    rest = "".join(say(f"kinerja.lead.{kind}", count=counts[kind]) for kind in ("missed", "unknown") if counts[kind])
+    return say("kinerja.lead.full", who=who, n=sum(counts.values()), met=counts["met"], rest=rest)
 
 
 def _item(score: Score, result: CapaianResult) -> str:
@@ -172,7 +207,9 @@ def _also(result: CapaianResult, year: int) -> list[str]:
     errors = sum(finding.severity == "error" for finding in result.findings)
     sentences += [say("kinerja.also.errors", count=errors)] if errors else []
     early = [name_of(score.row, result) for score in result.of(year) if "p" in score.row.flags and score.realised.value is not None]
-    return sentences + ([say("kinerja.also.provisional", names=join(early))] if early else [])
+    if len(early) > NAMED:
+        return [*sentences, say("kinerja.also.provisional_many", count=len(early))]
+    return [*sentences, *([say("kinerja.also.provisional", names=join(early))] if early else [])]
 
 
 def _facts(groups: dict[str, list[Score]], found: Average | None) -> tuple[tuple[str, str], ...]:

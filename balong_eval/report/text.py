@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from balong_eval.analysis.capaian import CapaianResult
 from balong_eval.analysis.change import Change
 from balong_eval.analysis.skm import SkmResult
 from balong_eval.errors import Finding
 from balong_eval.intake.inventory import Entry, Inventory, services
 from balong_eval.intake.inventory import columns as columns_of
-from balong_eval.report import answer, comparison, tables
+from balong_eval.report import answer, comparison, performance, tables
 from balong_eval.report.block import Cell, Column, Table, Text
 from balong_eval.report.words import cell, say
 
@@ -27,6 +28,11 @@ def change(found: Change) -> str:
     """Sentences and tables of a comparison."""
     blocks = (comparison.by_unsur(found), comparison.by_layanan(found))
     return "\n\n".join(["\n".join(answer.differs(found)), *(table(block) for block in blocks if isinstance(block, Table))])
+
+
+def capaian(result: CapaianResult) -> str:
+    """Every indicator-year and every year's mean, in lines of text."""
+    return "\n\n".join(table(block) for block in (performance.every_year(result), performance.every_average(result)))
 
 
 def inventory(found: Inventory) -> str:

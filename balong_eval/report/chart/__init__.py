@@ -11,7 +11,7 @@ from balong_eval.analysis.skm import SkmResult
 from balong_eval.intake.survey import Survey
 from balong_eval.report.answer import name
 from balong_eval.report.block import Chart, Text
-from balong_eval.report.chart.canvas import BAND, INK, POINT, bare, canvas, wrap
+from balong_eval.report.chart.canvas import BAND, INK, PAPER, POINT, bare, canvas, wrap
 from balong_eval.report.chart.capaian import capaian
 from balong_eval.report.payload import plain
 from balong_eval.report.words import number, percent, period, say, signed
@@ -23,7 +23,6 @@ SCORES = (1, 2, 3, 4)
 STACK = ("#8a4b00", "#e0b070", "#a9c4de", "#1f4e79")
 STACK_INK = ("white", "#1a1a1a", "#1a1a1a", "white")
 WORTH_A_LABEL = 7
-PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
 SMALL_SCALE = 10
 WIDE_STEP, FINE_STEP = 5.0, 0.5
 

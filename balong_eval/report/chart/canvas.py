@@ -26,6 +26,7 @@ STYLE: Any = {
     "text.color": INK,
 }
 WRAP = 34
+PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
 
 
 def canvas(lines: int, draw: Callable[[Axes], None]) -> tuple[str, bytes]:

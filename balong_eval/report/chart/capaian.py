@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from balong_eval.analysis.capaian import FULL, CapaianResult
 from balong_eval.report.block import Chart, Text
-from balong_eval.report.chart.canvas import BAND, INK, POINT, bare, canvas, wrap
+from balong_eval.report.chart.canvas import BAND, INK, PAPER, POINT, bare, canvas, wrap
 from balong_eval.report.indicator_words import name_of
 from balong_eval.report.words import number, say
 
@@ -35,7 +35,7 @@ def _bars(axes: Axes, bars: Sequence[tuple[str, float]]) -> None:
         reached = value >= FULL
         axes.barh(place, shown, color=POINT if reached else BAND, hatch="" if reached else "///", edgecolor="white", height=0.6)
         text = say("chart.capaian.more", capaian=number(value)) if value > LONGEST else number(value)
-        axes.annotate(text, (shown, place), xytext=(3, 0), textcoords="offset points", ha="left", va="center", fontsize=8)
+        axes.annotate(text, (shown, place), xytext=(5, 0), textcoords="offset points", ha="left", va="center", fontsize=8, bbox=PAPER)
     axes.axvline(FULL, color=INK, linewidth=1.2)
     axes.annotate(say("chart.capaian.full"), (FULL, len(bars) - 0.42), ha="center", va="bottom", fontsize=8)
     axes.set(xlim=(0, LONGEST * 1.15), ylim=(-0.6, len(bars) - 0.4), yticks=places, yticklabels=[wrap(label) for label, _ in bars])
