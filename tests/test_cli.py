@@ -201,7 +201,7 @@ def test_example_is_the_committed_one(call, tmp_path: Path) -> None:
 def test_check_of_the_example_finds_its_faults(call) -> None:
     result = call("check", CONTOH, "--json")
     document = json.loads(result.out)
-    assert result.code == 1, "two answers off the scale are errors"
+    assert result.code == 1, "two answers off the scale and a printed figure are errors"
     assert [entry["period"] for entry in document["inventory"]] == ["2016", "2017", "2018", "2019", "2020", "2021"]
     assert document["inventory"][3]["layanan"]["Surat pengantar SKCK"] == 102
     named = [(item["file"], item["row"], item["rule"]) for item in document["findings"] if item["rule"] != "tidak_diisi"]
@@ -211,6 +211,8 @@ def test_check_of_the_example_finds_its_faults(call) -> None:
         ("2018.csv", 41, "terlalu_sedikit_jawaban"),
         ("2019.csv", 41, "formulir_ganda"),
         ("2021.csv", 41, "usia_tidak_wajar"),
+        ("renstra.toml", None, "sasaran_tidak_terukur"),
+        ("klaim.csv", 4, "klaim_tidak_sesuai"),
     ]
     sarpras = {"file": "2018.csv", "column": "Q", "cell": "Q1", "head": "U9", "role": "unsur", "key": "sarpras", "basis": "nomor"}
     assert sarpras in document["columns"]
@@ -218,7 +220,7 @@ def test_check_of_the_example_finds_its_faults(call) -> None:
 
 def test_check_text_ends_with_the_gravest_and_a_count(call) -> None:
     lines = call("check", CONTOH).out.rstrip().splitlines()
-    assert lines[-1].startswith("2 kesalahan, 3 peringatan, ") and lines[-2].startswith("KESALAHAN  2017.csv, baris 41")
+    assert lines[-1].startswith("3 kesalahan, 4 peringatan, ") and lines[-2].startswith("KESALAHAN  klaim.csv, baris 4")
 
 
 def test_check_goes_on_after_a_broken_file(call, tmp_path: Path) -> None:
@@ -254,7 +256,7 @@ def test_run_makes_what_it_can_and_says_what_failed(call, tmp_path: Path) -> Non
     result = call("run", "--data", tmp_path / "unit", "--out", tmp_path / "hasil", "--years", "2016-2017", "--jobs", "1")
     assert result.code == 1
     assert "Gagal: unit 2017 lampiran_skm: Kolom berkas 2017.csv belum dapat dipahami" in result.err
-    assert "1 dari 2 lampiran dibuat" in result.err
+    assert "3 dari 4 lampiran dibuat" in result.err, "the plan's annex of 2017 says that the index of that year is missing"
     index = (tmp_path / "hasil/index.html").read_text(encoding="utf-8")
     assert "gagal: Kolom berkas 2017.csv" in index and "selesai" in index
 

@@ -12,7 +12,7 @@ import pytest
 
 import balong_eval
 from balong_eval import cli, regulation
-from balong_eval.intake import sidecar, unit
+from balong_eval.intake import limits, sidecar, unit_facts
 from balong_eval.report.words import table
 
 ROOT = Path(__file__).parent.parent
@@ -80,7 +80,7 @@ def test_every_dependency_has_its_reason() -> None:
 
 def test_every_finding_rule_has_words_and_a_line_in_the_glossary() -> None:
     source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "balong_eval").rglob("*.py"))
-    made = set(re.findall(r'(?:Finding\(\s*"\w+",\s*|finding\(\s*"\w+",\s*|SetAside\([^,]+,\s*)"(\w+)"', source))
+    made = set(re.findall(r'(?:"(?:error|warning|note)",\s*|SetAside\([^,]+,\s*)"([a-z]+_\w+)"', source))
     assert len(made) > 25
     glossary = text("docs/glossary.md")
     assert made <= set(table()["rule"]), made - set(table()["rule"])
@@ -90,14 +90,14 @@ def test_every_finding_rule_has_words_and_a_line_in_the_glossary() -> None:
 
 def test_panduan_explains_every_key() -> None:
     panduan = text("docs/panduan.md")
-    keys = [*sidecar.CHECKS, *unit.KEYS, *unit.Publication.__dataclass_fields__, *sidecar.FIELDS]
+    keys = [*sidecar.CHECKS, *unit_facts.KEYS, *limits.Publication.__dataclass_fields__, *sidecar.FIELDS]
     assert not [key for key in keys if key not in panduan]
     assert all(f"balong-eval {name}" in panduan for name in cli.ORDER if name not in cli.LATER)
 
 
 def test_sources_named_in_regulations_are_listed_in_method() -> None:
     method = text("docs/method.md")
-    used = {tag for rule in regulation.IDS for tag in re.findall(r'"(S\d+)"', regulation.source(rule))}
+    used = {tag for rule in regulation.SOURCES for tag in re.findall(r'"(S\d+)"', regulation.source(rule))}
     assert not [tag for tag in sorted(used) if not re.search(rf"\b{tag}\b", method)]
 
 

@@ -235,7 +235,7 @@ class _Row:
         if word in allowed:
             return word
         hint = did_you_mean(word, allowed) if word else ""
-        self._tell(column, "error", f"{column}_salah", f"Kolom {column} harus salah satu dari: {', '.join(allowed)}.{hint}")
+        self._tell(column, "error", "pilihan_salah", f"Kolom {column} harus salah satu dari: {', '.join(allowed)}.{hint}")
         return None
 
     def _number(self, column: str) -> Decimal | None:

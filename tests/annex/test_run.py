@@ -14,7 +14,7 @@ import nbformat
 import pytest
 
 import balong_eval
-from balong_eval.annex import formats, manifest, notebook, overview, run
+from balong_eval.annex import formats, kinds, manifest, notebook, overview, run
 from balong_eval.errors import InputError, ParameterError
 from balong_eval.intake import example
 from balong_eval.intake.unit import SYNTHETIC, read_unit
@@ -34,7 +34,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[run.Job]]
     example.write(folder / "contoh")
     jobs = run.plan([read_unit(folder / "contoh")], folder / "hasil", years=(2018, 2019))
     outcomes = run.run(jobs, 2, lambda outcome: None)
-    assert [outcome.error for outcome in outcomes] == [None, None]
+    assert [outcome.error for outcome in outcomes] == [None] * 4
+    assert [(job.period, job.annex) for job in jobs] == [(year, annex) for year in ("2018", "2019") for annex in ("lampiran_skm", "lampiran_kinerja")]
     return folder, jobs
 
 
@@ -52,7 +53,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def test_every_file_is_there(made: tuple[Path, list[run.Job]]) -> None:
     folder, _ = made
-    names = {"lampiran_skm.html", "lampiran_skm.json", "lampiran_skm.ipynb", "lampiran_skm.manifest.json"}
+    names = {f"{annex}.{kind}" for annex in kinds.ANNEXES for kind in ("html", "json", "ipynb", "manifest.json")}
     assert set(files(folder / "hasil")) == {f"contoh/{year}/{name}" for year in (2018, 2019) for name in names}
 
 
@@ -84,8 +85,14 @@ def test_json_keeps_its_schema(made: tuple[Path, list[run.Job]]) -> None:
     folder, _ = made
     schema = json.loads((Path(balong_eval.__file__).parent / "annex" / "annex.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
+    for annex in kinds.ANNEXES:
+        document = json.loads((folder / f"hasil/contoh/2019/{annex}.json").read_text(encoding="utf-8"))
+        jsonschema.Draft202012Validator(schema).validate(document)
+    assert document["results"][0]["schema"] == "balong-eval/capaian/1"
+    document["results"][0]["rows"][0]["capaian"] = "101"
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft202012Validator(schema).validate(document)
     document = json.loads((folder / "hasil/contoh/2019/lampiran_skm.json").read_text(encoding="utf-8"))
-    jsonschema.Draft202012Validator(schema).validate(document)
     document["results"][0]["ikm"] = 101
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.Draft202012Validator(schema).validate(document)
@@ -112,11 +119,23 @@ def test_manifest_names_the_regulation_of_the_period_it_is_compared_with(made: t
     assert all(rule["sha256"] in page for rule in record["rules"])
 
 
-def test_page_is_self_contained(made: tuple[Path, list[run.Job]]) -> None:
+def test_manifest_of_the_plan_names_its_files_and_rules(made: tuple[Path, list[run.Job]]) -> None:
+    folder, _ = made
+    record = json.loads((folder / "hasil/contoh/2018/lampiran_kinerja.manifest.json").read_text(encoding="utf-8"))
+    answers = [f"skm/{year}.{kind}" for year in (2016, 2017, 2018) for kind in ("csv", "toml")]
+    assert [item["file"] for item in record["inputs"]] == ["unit.toml", "renstra.toml", "indikator.csv", "tindak_lanjut.csv", "klaim.csv", *answers]
+    rules = ["permenpanrb_14_2017", "permenpanrb_16_2014", "permendagri_86_2017", "ponorogo_2015", "pekppp", "smart"]
+    assert [rule["id"] for rule in record["rules"]] == rules and record["parameters"] == {"year": 2018, "data_dir": "contoh"}
+    page = (folder / "hasil/contoh/2018/lampiran_kinerja.html").read_text(encoding="utf-8")
+    assert all(item["sha256"] in page for item in [*record["inputs"], *record["rules"]])
+
+
+@pytest.mark.parametrize("annex", kinds.ANNEXES)
+def test_page_is_self_contained(made: tuple[Path, list[run.Job]], annex: str) -> None:
     import html5lib
 
     folder, _ = made
-    text = (folder / "hasil/contoh/2019/lampiran_skm.html").read_text(encoding="utf-8")
+    text = (folder / f"hasil/contoh/2019/{annex}.html").read_text(encoding="utf-8")
     page = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
     assert page.get("lang") == "id"
     assert len(page.findall(".//h1")) == 1
@@ -156,7 +175,7 @@ def test_a_failure_is_kept_and_the_good_annex_stays(made: tuple[Path, list[run.J
     good = replace(jobs[0], out=tmp_path / "hasil")
     assert run.make(good).error is None
     before = files(good.target)
-    outcomes = run.run([replace(good, notebook=broken), replace(jobs[1], out=tmp_path / "hasil")], 1, lambda outcome: None)
+    outcomes = run.run([replace(good, notebook=broken), replace(jobs[2], out=tmp_path / "hasil")], 1, lambda outcome: None)
     assert outcomes[0].error is not None and "ZeroDivisionError" in outcomes[0].error
     assert outcomes[1].error is None, "one failure must not stop the others"
     after = files(good.target)

@@ -28,7 +28,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path in (folder / "data/contoh/skm").iterdir():
         if path.stem != "2019":
             path.unlink()
-    jobs = run.plan([read_unit(folder / "data/contoh")], folder / "outputs")
+    jobs = run.plan([read_unit(folder / "data/contoh")], folder / "outputs", annexes=("lampiran_skm",))
     assert [outcome.error for outcome in run.run(jobs, 1, lambda outcome: None)] == [None]
     return folder
 
@@ -218,3 +218,16 @@ def test_stale_formats_do_not_stay_beside_new_ones(copy: Path) -> None:
 
     page = overview.write(copy / "outputs").read_text(encoding="utf-8")
     assert "IKM 82,50, n = 285" in page and "Kecamatan Balong" in page
+
+
+def test_the_annex_on_the_plan_is_verified_and_an_edited_figure_is_named(tmp_path: Path) -> None:
+    example.write(tmp_path / "data" / "contoh")
+    jobs = run.plan([read_unit(tmp_path / "data/contoh")], tmp_path / "outputs", annexes=("lampiran_kinerja",), years=(2019, 2019))
+    assert [outcome.error for outcome in run.run(jobs, 1, lambda outcome: None)] == [None]
+    assert look(tmp_path).same
+    figures = tmp_path / "data/contoh/indikator.csv"
+    figures.write_text(figures.read_text(encoding="utf-8").replace("apbdes;2019;positif;85;80", "apbdes;2019;positif;85;85"), encoding="utf-8")
+    found = look(tmp_path)
+    assert found.differs == ("inputs",) and found.changed_inputs == ("indikator.csv",)
+    moved = numbers(found, ".json")
+    assert moved["results[0].rows[21].capaian_rounded"] == (94.12, 100.0)

@@ -1,0 +1,83 @@
+"""The official tables against a sheet worked by hand (tests/cases/official_tables.json holds the working)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import balong_eval as be
+from balong_eval.analysis import capaian
+from balong_eval.report import official
+
+CASE = json.loads((Path(__file__).parent.parent / "cases" / "official_tables.json").read_text(encoding="utf-8"))
+YEAR = 2019
+
+
+@pytest.fixture
+def result(tmp_path: Path) -> capaian.CapaianResult:
+    (tmp_path / "unit.toml").write_text(CASE["unit_toml"], encoding="utf-8")
+    (tmp_path / "renstra.toml").write_text(CASE["renstra_toml"], encoding="utf-8")
+    (tmp_path / "indikator.csv").write_text("\n".join(CASE["indikator_csv"]), encoding="utf-8")
+    return capaian.compute(be.read_unit(tmp_path).indicators, until=YEAR)
+
+
+def near(values: list[Any]) -> Any:
+    return [pytest.approx(value, rel=1e-12) if isinstance(value, (int, float)) else value for value in values]
+
+
+def pairs(first: list[Any], second: list[Any]) -> list[Any]:
+    return [value for pair in zip(first, second, strict=True) for value in pair]
+
+
+def test_e80(result: capaian.CapaianResult) -> None:
+    plan, target = official.e80_plan(result, YEAR), official.e80_target(result, YEAR)
+    realised, ratio = official.e80_realised(result, YEAR), official.e80_ratio(result, YEAR)
+    assert [column.head.split(" ")[0] for column in plan.columns] == ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(6)", "(22)"]
+    for place, row in enumerate(CASE["e80"]):
+        named = f"{row['indikator']} ({('nilai', '%', 'hari')[place]})"
+        whole = (row["no"], row["sasaran"], row["program"], named, row["awal"], row["akhir_k"], row["akhir_rp"], row["unit"])
+        assert plan.rows[place] == whole
+        assert list(target.rows[place][2:]) == pairs(row["target"], row["target_rp"])
+        assert list(realised.rows[place][2:]) == near(pairs(row["realisasi"], row["realisasi_rp"]))
+        assert list(ratio.rows[place][2:]) == near(pairs(row["rasio"], row["rasio_rp"]))
+
+
+def test_foot_of_e80(result: capaian.CapaianResult) -> None:
+    foot = CASE["e80_foot"]
+    mean, predikat, count = official.e80_ratio(result, YEAR).rows[3:]
+    assert list(mean[2:]) == near(pairs(foot["mean_k"], foot["mean_rp"]))
+    assert list(predikat[2:]) == pairs(foot["predikat_k"], foot["predikat_rp"])
+    assert list(count[2:]) == pairs(foot["n_k"], foot["n_rp"])
+    texts = dict(official.e80_text(result, YEAR).rows)
+    assert list(texts.values()) == ["Ada pendorong", "belum diisi", "belum diisi", "belum diisi"]
+    assert list(texts)[2] == "Usulan tindak lanjut pada Renja Perangkat Daerah berikutnya"
+
+
+def test_tc23(result: capaian.CapaianResult) -> None:
+    found = official.tc23(result, YEAR)
+    assert [column.head.split(" ")[0] for column in found.columns] == [f"({number})" for number in range(1, 21)]
+    for place, row in enumerate(CASE["e80"]):
+        want = [row["no"], row["indikator"], *CASE["tc23_kinds"][place], *row["target"], *near(row["realisasi"]), *near(row["rasio"])]
+        assert list(found.rows[place]) == want
+
+
+def test_tc24(result: capaian.CapaianResult) -> None:
+    money, ratio = official.tc24_money(result, YEAR), official.tc24_ratio(result, YEAR)
+    assert [column.head.split(" ")[0] for column in money.columns] == [f"({number})" for number in range(1, 12)]
+    assert [column.head.split(" ")[0] for column in ratio.columns] == [f"({number})" for number in (1, *range(12, 19))]
+    for place, row in enumerate(CASE["tc24"]):
+        assert list(ratio.rows[place]) == [row["uraian"], *near([*row["ratio"], row["growth"], row["growth_realised"]])]
+    assert list(money.rows[2][1:]) == [150e6, 170e6, 190e6, 150e6, 240e6, 125e6, 140e6, 165e6, None, None]
+
+
+def test_a_plan_of_another_length_is_told(tmp_path: Path) -> None:
+    (tmp_path / "unit.toml").write_text('name = "X"\nfirst_year = 2019\nlast_year = 2021\n', encoding="utf-8")
+    (tmp_path / "indikator.csv").write_text("indikator;tahun;rumus;target;realisasi\nA;2019;positif;10;9\n", encoding="utf-8")
+    result = capaian.compute(be.read_unit(tmp_path).indicators, until=2019)
+    table = official.tc23(result, 2019)
+    assert result.years == (2019, 2020, 2021) and len(table.columns) == 20
+    assert any("mempunyai 3" in note for note in table.notes)
+    assert "tidak dapat diisi" in official.tc24_money(result, 2019).bundle()["sentences"][0]
