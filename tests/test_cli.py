@@ -302,3 +302,40 @@ def test_levels_are_printed_with_their_digits(call, answers: Path) -> None:
 
 def test_findings_name_their_rule(call) -> None:
     assert "[nilai_di_luar_skala]" in call("check", CONTOH).out
+
+
+def test_capaian_json_follows_the_contract(call) -> None:
+    result = call("capaian", CONTOH / "indikator.csv", "--json")
+    document = json.loads(result.out)
+    assert result.code == 0 and document["schema"] == "balong-eval/capaian/1" and document["scale"] == "permendagri_86_2017"
+    keys = ("indikator", "tahun", "target", "realisasi", "capaian", "capaian_rounded", "predikat", "predikat_lain", "capaian_akhir", "serapan",
+            "efisiensi", "reason")  # fmt: skip
+    assert all(set(keys) <= set(row) for row in document["rows"])
+    row = next(row for row in document["rows"] if (row["indikator"], row["tahun"]) == ("apbdes", 2019))
+    assert (row["capaian_rounded"], row["predikat"], row["predikat_lain"], row["efisiensi"]) == (94.12, "Sangat Tinggi", "Sangat berhasil", None)
+    assert [entry["tahun"] for entry in document["by_year"]] == [2016, 2017, 2018, 2019, 2020, 2021]
+    other = json.loads(call("capaian", CONTOH, "--scale", "ponorogo_2015", "--json").out)
+    assert other["scale"] == "ponorogo_2015" and other["rows"][0]["predikat_lain"] == "Sangat Tinggi"
+
+
+def test_capaian_in_words_and_its_refusals(call, tmp_path: Path) -> None:
+    result = call("capaian", CONTOH / "indikator.csv")
+    assert "Rata-rata capaian tiap tahun" in result.out and "belum ada realisasi" in result.out
+    path = tmp_path / "indikator.csv"
+    path.write_text("indikator;tahun;rumus;target;realisasi\nA;2019;positif;80;skm\n", encoding="utf-8")
+    assert "jawaban SKM tahun itu tidak ada" in call("capaian", path).out
+    wrong = call("capaian", path, "--scale", "permendagri", "--json")
+    assert wrong.code == 2 and "Yang dikenal: permendagri_86_2017, ponorogo_2015" in json.loads(wrong.out)["message"]
+    path.write_text("indikator;tahun;rumus;target;realisasi\nA;2019;positif;82,5;80.1\n", encoding="utf-8")
+    mixed = json.loads(call("capaian", path, "--json").out)
+    assert mixed["schema"] == "balong-eval/error/1" and mixed["findings"][0]["cell"] == "E2"
+    assert call("capaian", tmp_path / "tidak ada.csv").code == 2
+
+
+@pytest.mark.parametrize("name", ["renstra.toml", "indikator.csv", "tindak_lanjut.csv", "klaim.csv"])
+def test_check_reads_each_file_of_the_plan_alone(call, name: str) -> None:
+    result = call("check", CONTOH / name, "--json")
+    document = json.loads(result.out)
+    assert document["inventory"] == [] and result.code == 0
+    rules = [item["rule"] for item in document["findings"]]
+    assert rules == (["sasaran_tidak_terukur"] if name == "renstra.toml" else [])
