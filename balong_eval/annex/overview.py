@@ -13,6 +13,7 @@ from balong_eval.report.block import MIME
 from balong_eval.report.words import number
 
 FAILED = ".failed.ipynb"
+CAPAIAN = "balong-eval/capaian/1"
 
 
 def write(out: Path) -> Path:
@@ -73,6 +74,9 @@ def _status(made: bool, error: str | None) -> str:
 
 def _summary(document: dict[str, Any]) -> str:
     result: dict[str, Any] = next(iter(document.get("results", [])), {})
+    if result.get("schema") == CAPAIAN:
+        rows = [row for row in result["rows"] if str(row["tahun"]) == document.get("period")]
+        return f"{sum(row['tercapai'] is True for row in rows)} dari {len(rows)} indikator mencapai target"
     if result.get("ikm_rounded") is None:
         return "–"
     return f"IKM {number(result['ikm_rounded'])}, n = {number(result['n'], 0)}"
