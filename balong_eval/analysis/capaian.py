@@ -15,7 +15,7 @@ from balong_eval.analysis import attainment, budget, period_end
 from balong_eval.analysis.period_end import End
 from balong_eval.analysis.realised import IndexOf, Realised, index, realised
 from balong_eval.errors import Finding
-from balong_eval.intake import plan_check
+from balong_eval.intake import cascade, plan_check
 from balong_eval.intake.indicators import Indicators, IndicatorYear
 from balong_eval.regulation import round_half_up
 from balong_eval.regulation import scale as scales
@@ -214,7 +214,7 @@ def compute(indicators: Indicators, scale: str | None = None, until: int | None 
         scale=scales.load(chosen or scales.DEFAULT),
         chosen=chosen is not None,
         years=years,
-        findings=(*(plan_check.words(unit.plan) if unit and unit.plan else ()), *plan_check.figures(indicators)),
+        findings=tuple(_up_to(until, indicators)),
         index_of=index_of,
     )
 
@@ -234,13 +234,23 @@ def average(scores: Sequence[Score], year: int) -> Average:
     return Average(year, len(values), len(of_year), sum(values, Fraction(0)) / len(values), sum(capped, Fraction(0)) / len(values))
 
 
+def _up_to(until: int | None, indicators: Indicators) -> list[Finding]:
+    """Findings on the plan and its figures, but for those of later years."""
+    unit = indicators.unit
+    found = [*(plan_check.words(unit.plan) if unit and unit.plan else ()), *plan_check.figures(indicators)]
+    if until is None:
+        return found
+    later = {row.cells["indikator"].row for row in indicators.rows if row.tahun > until}
+    return [finding for finding in found if finding.file != indicators.file or finding.row not in later]
+
+
 def _score(row: IndicatorYear, found: Realised) -> Score:
     capaian, reason = attainment.of(row.rumus, row.target, found.value)
     return Score(row, found, capaian, found.reason if reason == "realisasi_kosong" else reason, attainment.met(row.rumus, row.target, found.value))
 
 
 def _with_end(score: Score, scores: Sequence[Score], indicators: Indicators, years: tuple[int, ...]) -> Score:
-    rows = indicators.of(score.row.indikator)
+    rows = cascade.family(score.row, indicators)
     history = [each for each in scores if any(each.row is row for row in rows)]
     end = period_end.measure(score.row, [(each.row, each.realised.value) for each in history], years)
     reached, reason = (None, end.reason) if end.reason else attainment.of(score.row.rumus, end.target, end.reached)

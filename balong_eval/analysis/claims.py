@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from balong_eval.analysis import attainment
-from balong_eval.analysis.capaian import CapaianResult, Score
+from balong_eval.analysis.capaian import LATER, CapaianResult, Score
 from balong_eval.analysis.skm import explain_index
 from balong_eval.intake import cascade
 from balong_eval.intake.claims import Claim
@@ -71,7 +71,7 @@ def conflicts(result: CapaianResult) -> list[Conflict]:
     found = []
     for score in result.scores:
         stated = score.row.realisasi
-        if score.row.from_skm or stated is None or not is_skm(score.row):
+        if score.row.from_skm or stated is None or not is_skm(score.row) or score.realised.reason == LATER:
             continue
         figures, _ = result.index_of(score.row.tahun)
         if figures is None or figures.ikm_rounded is None:
@@ -137,8 +137,9 @@ def _index_ways(result: CapaianResult, year: int, printed: Decimal) -> Iterator[
         for way in explain_index(figures.survey, printed):
             if way.matches:
                 yield Explanation("bobot", f"{way.bobot}|{way.rounding}", way.ikm)
+    last = max((average.tahun for average in result.averages), default=0)
     for name in unit.period_names if unit else ():
-        if len(name) == 4 and int(name) != year:
+        if len(name) == 4 and year != int(name) <= last:
             other, _ = result.index_of(int(name))
             if other is not None and other.ikm_rounded == printed:
                 yield Explanation("ikm_tahun", name, other.ikm_rounded)

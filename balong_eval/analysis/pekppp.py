@@ -26,9 +26,10 @@ class Item:
     ----------
     number, key, title : int, str, str
     score : int or None
-        0 to 5; None where the data do not tell.
+        0 to 5; None where the data do not tell: a survey without answers in the folder may have been held.
     reason : str or None
-        Why there is no score, or why it may be higher: ``media_tidak_dicatat``, ``tanggal_laporan_kosong``, ``tanggal_selesai_kosong``.
+        Why there is no score, or why it may be higher: ``jawaban_tidak_ada``,
+        ``media_tidak_dicatat``, ``tanggal_laporan_kosong``, ``tanggal_selesai_kosong``.
     """
 
     number: int
@@ -44,7 +45,7 @@ def score(survey: SkmResult | None, media: Sequence[str] | None, actions: Sequen
     Parameters
     ----------
     survey : SkmResult or None
-        None where the survey was not held.
+        None where the folder has no answers of it.
     media : sequence of str or None
         Kinds of media in which its result was published, by unit.toml; None where the unit does not say.
     actions : sequence of Action
@@ -72,8 +73,8 @@ def facts() -> dict[str, Any]:
 
 def _conformity(survey: SkmResult | None, media: Sequence[str] | None, actions: Sequence[Action]) -> tuple[int | None, str | None]:
     if survey is None:
-        return 0, None
-    if survey.survey.mixed or survey.survey.outside or survey.survey.not_asked:
+        return None, "jawaban_tidak_ada"
+    if any(part.outside or part.not_asked for part in survey.survey.sources):
         return 1, None
     if media is None:
         return 2, "media_tidak_dicatat"

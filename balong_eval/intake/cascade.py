@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from balong_eval.errors import Finding
 from balong_eval.intake.indicators import Indicators, IndicatorYear
@@ -44,15 +45,22 @@ def links(plan: Plan) -> list[Finding]:
 
 def targets(plan: Plan, indicators: Indicators, years: tuple[int, ...]) -> list[Finding]:
     """What is wrong between the plan and the numbers: names that do not meet, two levels with different targets, years without a target."""
-    return [*_strangers(plan, indicators), *_levels(plan, indicators), *_gaps(plan, indicators, years)]
+    return [*_strangers(plan, indicators), *_doubles(plan, indicators), *_levels(plan, indicators), *_gaps(plan, indicators, years)]
 
 
 def rows_of(plan: Plan | None, indicators: Indicators, item: Indicator | str) -> tuple[IndicatorYear, ...]:
-    """Rows of indikator.csv that speak of an indicator, by its id or its name, in order of time."""
+    """Rows of indikator.csv that speak of an indicator, by its id or by its name where only it has that name, in order of time."""
     if isinstance(item, str):
         return indicators.of(item)
-    unique = plan is None or plan.find(item.name) is item
-    return indicators.of(item.id) or (indicators.of(item.name) if unique else ())
+    words = {plain(item.id)} | ({plain(item.name)} if plan is None or plan.find(item.name) is item else set())
+    return tuple(sorted((row for row in indicators.rows if plain(row.indikator) in words), key=lambda row: row.tahun))
+
+
+def family(row: IndicatorYear, indicators: Indicators) -> tuple[IndicatorYear, ...]:
+    """Every year of the indicator that a row speaks of."""
+    plan = indicators.unit.plan if indicators.unit else None
+    item = plan.find(row.indikator) if plan else None
+    return rows_of(plan, indicators, item) if item else indicators.of(row.indikator)
 
 
 def unmeasured(plan: Plan) -> list[tuple[str, str]]:
@@ -126,6 +134,16 @@ def _strangers(plan: Plan, indicators: Indicators) -> Iterator[Finding]:
         words = {plain(text): sasaran.id for sasaran in plan.sasaran for text in (sasaran.id, sasaran.text)}
         if item and row.sasaran and item.sasaran and words.get(plain(row.sasaran), row.sasaran) != item.sasaran:
             yield row.cells["sasaran"].finding("warning", "sasaran_berbeda", f"{plan.file} menempatkan indikator ini pada sasaran {item.sasaran}.")
+
+
+def _doubles(plan: Plan, indicators: Indicators) -> Iterator[Finding]:
+    """One indicator and year stated twice, once by its id and once by its name."""
+    for item in plan.indikator:
+        for before, row in pairwise(rows_of(plan, indicators, item)):
+            if before.tahun == row.tahun:
+                where = before.cells["indikator"].address
+                message = f"Indikator dan tahun ini sudah ada di sel {where} dengan nama lain. Hapus salah satu."
+                yield row.cells["indikator"].finding("error", "indikator_ganda", message)
 
 
 def _levels(plan: Plan, indicators: Indicators) -> Iterator[Finding]:

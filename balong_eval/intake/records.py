@@ -70,10 +70,15 @@ def find(folder: Path, stem: str) -> Path | None:
     InputError
         When there are several.
     """
-    files = sorted(path for path in folder.glob(f"{stem}.*") if path.suffix.lower() in ENDINGS) if folder.is_dir() else []
+    files = matching(folder, stem)
     if len(files) > 1:
         raise InputError(f"Ada beberapa berkas {stem}: {' dan '.join(path.name for path in files)}. Sisakan satu saja.")
     return files[0] if files else None
+
+
+def matching(folder: Path, stem: str) -> list[Path]:
+    """Every file of this name in a folder, of any kind that can hold a table."""
+    return sorted(path for path in folder.glob(f"{stem}.*") if path.suffix.lower() in ENDINGS) if folder.is_dir() else []
 
 
 def read(path: Path, required: Sequence[str], optional: Sequence[str] = ()) -> Records:

@@ -83,8 +83,8 @@ class Unit:
 
     def plan_inputs(self, year: int) -> tuple[tuple[str, Path], ...]:
         """Files that the figures of the plan rest on in a year: plan, indicators, follow-up, printed figures, and answers up to that year."""
-        found = (records.find(self.folder, stem) for stem in (INDICATORS, FOLLOW_UP, CLAIMS))
-        files = [path for path in (self.folder / "unit.toml", self.folder / PLAN, *found) if path and path.exists()]
+        tables = [path for stem in (INDICATORS, FOLLOW_UP, CLAIMS) for path in records.matching(self.folder, stem)]
+        files = [path for path in (self.folder / "unit.toml", self.folder / PLAN, *tables) if path.exists()]
         answers = [item for item in self.periods if item.year <= year]
         files += [file for item in answers for file in (item.file, item.sidecar) if file]
         return tuple((file.relative_to(self.folder).as_posix(), file) for file in files)

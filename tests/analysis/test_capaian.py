@@ -204,6 +204,12 @@ def test_later_years_are_not_seen(tmp_path: Path) -> None:
     assert [average.tahun for average in result.averages] == [2018]
 
 
+def test_findings_of_later_years_are_not_told(tmp_path: Path) -> None:
+    found = read(tmp_path, "A;2018;positif;10;satu;x", "A;2019;positif;10;dua;x")
+    assert [finding.row for finding in capaian.compute(found, until=2018).findings] == [2]
+    assert [finding.row for finding in capaian.compute(found).findings] == [2, 3]
+
+
 def test_the_document_follows_the_contract(tmp_path: Path) -> None:
     document = capaian.compute(read(tmp_path, "A;2019;positif;80;82,5;x", "A;2020;positif;80;n/a;x"), scale="ponorogo_2015").as_dict()
     assert document["schema"] == "balong-eval/capaian/1" and document["scale"] == "ponorogo_2015"

@@ -221,3 +221,12 @@ def test_plan_without_a_period_says_which_there_are(made: tuple[Path, list[run.J
 def test_markdown_shows_raw_html_as_text() -> None:
     assert "<script>" not in formats.markdown("# a\n\n<script>alert(1)</script> **b**")
     assert "<strong>b</strong>" in formats.markdown("**b**")
+
+
+def test_two_files_of_indicators_fail_one_annex_only(tmp_path: Path) -> None:
+    example.write(tmp_path / "contoh")
+    (tmp_path / "contoh/indikator.xlsx").write_bytes((tmp_path / "contoh/indikator.csv").read_bytes())
+    jobs = run.plan([read_unit(tmp_path / "contoh")], tmp_path / "hasil", years=(2019, 2019))
+    outcomes = {outcome.job.annex: outcome.error for outcome in run.run(jobs, 1, lambda outcome: None)}
+    assert outcomes["lampiran_skm"] is None
+    assert "indikator.csv dan indikator.xlsx" in str(outcomes["lampiran_kinerja"])

@@ -143,6 +143,16 @@ def test_names_and_ids_meet_the_plan(tmp_path: Path) -> None:
     assert unit_findings(tmp_path, text.replace("dua;2019;positif;5;5", "dua;2019;positif;5;5;s1")) == [("sasaran_berbeda", "F6")]
 
 
+def test_years_by_id_and_by_name_are_one_indicator_and_its_doubles_are_told(tmp_path: Path) -> None:
+    mixed = FULL.replace("satu;2020", "Indikator Satu;2020")
+    assert unit_findings(tmp_path, mixed) == []
+    unit = read_unit(tmp_path)
+    assert unit.plan is not None
+    assert [row.tahun for row in cascade.rows_of(unit.plan, unit.indicators, unit.plan.indikator[1])] == [2019, 2020]
+    assert [row.tahun for row in cascade.family(unit.indicators.rows[3], unit.indicators)] == [2019, 2020]
+    assert unit_findings(tmp_path, FULL + "Indikator Satu;2020;positif;5;5\n") == [("indikator_ganda", "A8")]
+
+
 def test_a_year_without_target_and_an_indicator_without_rows(tmp_path: Path) -> None:
     text = FULL.replace("skm;2020;positif;81;82\n", "")
     assert unit_findings(tmp_path, text) == [("target_kosong", "target")]
