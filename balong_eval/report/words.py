@@ -16,12 +16,12 @@ from babel import dates, numbers
 from balong_eval.regulation import round_half_up, round_number
 
 LOCALE = "id_ID"
-FILES = ("words.toml", "words_kinerja.toml")
+FILES = ("words.toml", "words_kinerja.toml", "words_renstra.toml")
 
 
 @cache
 def table() -> dict[str, Any]:
-    """All words, as ``words.toml`` and ``words_kinerja.toml`` group them."""
+    """All words, as the files of `FILES` group them."""
     whole: dict[str, Any] = {}
     for file in FILES:
         _merge(whole, tomllib.loads(resources.files("balong_eval.report").joinpath(file).read_text(encoding="utf-8")))

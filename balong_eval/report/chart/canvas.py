@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -29,18 +29,27 @@ WRAP = 34
 PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
 
 
+Frame = tuple[float, float, float, float]
+
+
 def canvas(lines: int, draw: Callable[[Axes], None]) -> tuple[str, bytes]:
     """A figure for so many labelled lines, drawn by `draw`, as SVG and PNG."""
+    height = 0.75 + 0.34 * lines
+    return frames(height, [((0.36, 0.5 / height, 0.6, 1 - 0.75 / height), draw)])
+
+
+def frames(height: float, drawn: Sequence[tuple[Frame, Callable[[Axes], None]]]) -> tuple[str, bytes]:
+    """A figure 7 inches wide with one or more frames (left, bottom, width, height as shares of it), each drawn by its own function."""
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     with mpl.rc_context(STYLE):
-        height = 0.75 + 0.34 * lines
         figure = Figure(figsize=(7.0, height))
         FigureCanvasAgg(figure)
-        draw(figure.add_axes((0.36, 0.5 / height, 0.6, 1 - 0.75 / height)))
+        for frame, draw in drawn:
+            draw(figure.add_axes(frame))
         return _svg(figure), _png(figure)
 
 
