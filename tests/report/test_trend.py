@@ -58,7 +58,7 @@ def test_the_sentence_says_the_interval_that_the_verdict_rests_on() -> None:
 @pytest.mark.parametrize(
     ("values", "options", "sentence"),
     [
-        (NEAR, {"errors": 2.0}, "belum melampaui ketelitian nilai dan perbedaan antartahun (p = 0,484)"),
+        (NEAR, {"errors": 2.0}, "belum melampaui ketelitian nilai dan perbedaan antartahun (p = 0,485)"),
         ([70.0, 70.4, 69.9, 76.1, 75.8, 76.3], {}, "Tahun yang berdekatan biasanya mirip"),
         (RISING, {}, "Dua uji melihatnya ke arah yang sama"),
         ([70.0, 72.1, 74.0, 76.1], {}, "Nilainya hanya empat, sehingga ini baru indikasi"),
