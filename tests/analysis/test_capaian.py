@@ -17,7 +17,7 @@ from balong_eval.intake import indicators
 from balong_eval.intake.indicators import Target
 from balong_eval.regulation import scale
 
-CASES = Path(__file__).parent.parent / "cases"
+CASES = Path(__file__).parent.parent / "cases" / "plan"
 GUNUNG_KALER = json.loads((CASES / "gunungkaler_2019_2020.json").read_text(encoding="utf-8"))
 YEARS = (2019, 2020)
 HEAD = "indikator;tahun;rumus;target;realisasi;satuan;akumulasi;kondisi_awal;target_akhir;anggaran;realisasi_anggaran"
