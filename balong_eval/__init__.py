@@ -11,7 +11,7 @@ from typing import Any
 __version__ = "0.1.0"
 
 DOOR = {
-    "read_unit": "balong_eval.intake.unit:read_unit",
+    "read_unit": "balong_eval.analysis.office:read_unit",
     "read_survey": "balong_eval.intake.survey:read_survey",
     "skm": "balong_eval.analysis.skm",
     "compare": "balong_eval.analysis.change:compare",
