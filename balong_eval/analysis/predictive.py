@@ -43,7 +43,17 @@ def interval(times: Sequence[float], values: Sequence[float], at: float, level: 
         return None
     from scipy.special import stdtrit
 
-    steps = np.diff(np.asarray(values, dtype=float)) / np.sqrt(np.diff(np.asarray(times, dtype=float)))
-    size = float(np.sqrt(np.mean(steps**2)))
-    half = float(stdtrit(len(values) - 1, (1 + level) / 2)) * size * float(np.sqrt(at - times[-1]))
+    half = float(stdtrit(len(values) - 1, (1 + level) / 2)) * rms_change(times, values) * float(np.sqrt(at - times[-1]))
     return float(values[-1]) - half, float(values[-1]) + half
+
+
+def rms_change(times: Sequence[float], values: Sequence[float]) -> float:
+    """Root mean square of the successive changes, each divided by the root of its distance in years; in the unit of the series.
+
+    Examples
+    --------
+    >>> rms_change([2018, 2019, 2023], [80, 81, 83])
+    1.0
+    """
+    steps = np.diff(np.asarray(values, dtype=float)) / np.sqrt(np.diff(np.asarray(times, dtype=float)))
+    return float(np.sqrt(np.mean(steps**2)))

@@ -1,0 +1,111 @@
+"""Where a series may stand in the next two years: its last value and the size of its past changes, never across a break."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import pandas as pd
+
+from balong_eval.analysis import predictive
+from balong_eval.analysis.predictive import LEAST, rms_change
+from balong_eval.intake.series import Series, start_of, time_of
+
+Chance = Literal["kecil", "tidak_pasti", "besar"]
+HORIZON = 2
+SMALL, LARGE = 0.10, 0.90
+METHOD = "last_value"
+
+
+@dataclass(frozen=True)
+class Projection:
+    """A period to come.
+
+    Attributes
+    ----------
+    periode : str
+    estimate, ci_low, ci_high : float
+        Last value and its predictive interval, inside the bounds of the series.
+    target : float or None
+    share_reached : float or None
+        Share of outcomes at or above the target if no trend goes on; None without a target. It assumes that higher is better.
+    chance : {"kecil", "tidak_pasti", "besar"} or None
+        The same in words: at most 0.10, between, at least 0.90. Digits would promise more than four to six values can.
+    if_pace_continues : float or None
+        The least-squares line at that period; only where the verdict is naik or turun.
+    level : float
+    method : str
+    """
+
+    periode: str
+    estimate: float
+    ci_low: float
+    ci_high: float
+    target: float | None
+    share_reached: float | None
+    chance: Chance | None
+    if_pace_continues: float | None = None
+    level: float = 0.95
+    method: str = METHOD
+
+
+def project(series: Series, level: float = 0.95) -> tuple[Projection, ...]:
+    """The next two years, and the periods with a target in them; nothing under four points of the last segment, nor beyond a break.
+
+    Notes
+    -----
+    ``y_n -+ t(n - 1) r sqrt(h)``, r the root mean square of past changes, h years ahead (`predictive.interval`), then cut to the bounds;
+    ``share_reached = T_(n-1)((y_n - target) / (r sqrt(h)))``. Source: docs/method.md, "Trend".
+    """
+    points = series.segments[-1]
+    if len(points) < LEAST:
+        return ()
+    times, values = list(points["time"]), list(points["nilai"])
+    found = []
+    for periode, target in _ahead(series, str(points["periode"].iloc[-1])):
+        limits = predictive.interval(times, values, time_of(periode), level)
+        low, high = limits if limits else (-math.inf, math.inf)
+        share = None if target is None else share_reached(times, values, time_of(periode), target)
+        found.append(Projection(periode, values[-1], low, high, target, share, None if share is None else chance(share), level=level))
+    return tuple(_cut(item, series.bounds) for item in found)
+
+
+def share_reached(times: Sequence[float], values: Sequence[float], at: float, target: float) -> float:
+    """Share of outcomes at or above a target; where nothing ever changed, 1 or 0."""
+    from scipy.special import stdtr
+
+    size = rms_change(times, values) * math.sqrt(at - times[-1])
+    if size == 0:
+        return float(values[-1] >= target)
+    return float(stdtr(len(values) - 1, (values[-1] - target) / size))
+
+
+def chance(share: float) -> Chance:
+    """A share in words.
+
+    Examples
+    --------
+    >>> [chance(share) for share in (0.1, 0.11, 0.89, 0.9)]
+    ['kecil', 'tidak_pasti', 'tidak_pasti', 'besar']
+    """
+    return "kecil" if share <= SMALL else "besar" if share >= LARGE else "tidak_pasti"
+
+
+def _ahead(series: Series, last: str) -> list[tuple[str, float | None]]:
+    """Periods to come with their targets: the same part of the next two years, and those that the series names."""
+    later = series.points[series.points["time"] > time_of(last)]
+    targets = {row["periode"]: None if pd.isna(row["target"]) else float(row["target"]) for row in later.to_dict("records")}
+    next_years = [str(int(last[:4]) + years) + last[4:] for years in range(1, HORIZON + 1)]
+    named = [periode for periode, target in targets.items() if target is not None]
+    wall = min((item.time for item in series.breaks if item.time > time_of(last)), default=math.inf)
+    reach = min(time_of(last) + HORIZON, wall)
+    kept = [periode for periode in {*next_years, *named} if time_of(periode) <= reach and start_of(periode) < wall]
+    return [(periode, targets.get(periode)) for periode in sorted(kept, key=time_of)]
+
+
+def _cut(item: Projection, bounds: tuple[float, float] | None) -> Projection:
+    if bounds is None:
+        return item
+    return replace(item, ci_low=max(item.ci_low, bounds[0]), ci_high=min(item.ci_high, bounds[1]))
