@@ -17,6 +17,8 @@ DOOR = {
     "compare": "balong_eval.analysis.change:compare",
     "compare_if_any": "balong_eval.analysis.change:compare_if_any",
     "capaian": "balong_eval.analysis.capaian",
+    "trend": "balong_eval.analysis.trend",
+    "review": "balong_eval.analysis.review:review",
     "answer": "balong_eval.report.answer",
     "tables": "balong_eval.report.tables",
     "forms": "balong_eval.report.forms",
@@ -26,9 +28,11 @@ DOOR = {
     "cascade": "balong_eval.report.cascade",
     "official": "balong_eval.report.official",
     "follow_up": "balong_eval.report.follow_up",
+    "review_tables": "balong_eval.report.review",
     "charts": "balong_eval.report.chart",
     "provenance": "balong_eval.report.provenance:provenance",
     "provenance_of_plan": "balong_eval.report.provenance:of_plan",
+    "provenance_of_review": "balong_eval.report.provenance:of_review",
     "show": "balong_eval.report.show:show",
 }
 

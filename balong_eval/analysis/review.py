@@ -28,7 +28,7 @@ from balong_eval.regulation import all_unsur
 LOWEST = 3
 YEAR_END = (12, 31)
 QUARTERS = {"i": 3, "ii": 6, "iii": 9, "iv": 12, "1": 3, "2": 6, "3": 9, "4": 12}
-QUARTER = re.compile(r"(?:tw|triwulan)\.?\s*(i{1,3}|iv|[1-4])\D*(\d{4})", re.IGNORECASE)
+QUARTER = re.compile(r"(?:tw|triwulan)\.?\s*(iv|i{1,3}|[1-4])\D*(\d{4})", re.IGNORECASE)
 HALF = re.compile(r"(?:smt|semester)\.?\s*(i{1,2}|[12])\D*(\d{4})", re.IGNORECASE)
 ONLY_YEAR = re.compile(r"\D*(\d{4})\D*")
 
@@ -212,8 +212,8 @@ def due(waktu: str) -> date | None:
 
     Examples
     --------
-    >>> due("TW II 2019"), due("Semester 1 2020"), due("selama 2021"), due("segera")
-    (datetime.date(2019, 6, 30), datetime.date(2020, 6, 30), datetime.date(2021, 12, 31), None)
+    >>> due("TW IV 2019"), due("Semester 1 2020"), due("selama 2021"), due("segera")
+    (datetime.date(2019, 12, 31), datetime.date(2020, 6, 30), datetime.date(2021, 12, 31), None)
     """
     quarter, half, year = QUARTER.search(waktu), HALF.search(waktu), ONLY_YEAR.fullmatch(waktu)
     if quarter:
