@@ -1,7 +1,7 @@
 """Estimates against R: what the scripts in this folder printed, and, where R and its packages are installed, print today.
 
 The answers are synthetic, made by make_data.py: complete.csv (40 rows), blanks.csv (120 rows), and strata_complete.csv and strata_blanks.csv
-(111 rows, the last one the only respondent of its service).
+(111 rows, the last one the only respondent of its service). Series of yearly values: test_trend.py.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ HERE = Path(__file__).parent
 UNSUR = [f"U{number}" for number in range(1, 10)]
 NAMES = ["complete", "blanks"]
 FILES = [*NAMES, "strata_complete", "strata_blanks"]
-SCRIPTS = {"skm_complete": ["survey"], "skm_blanks": ["survey"], "strata": ["survey"], "alpha": ["psych", "survey"], "change": []}
+SCRIPTS = {"skm_complete": ["survey"], "skm_blanks": ["survey"], "strata": ["survey"], "alpha": ["psych", "survey"], "change": [], "trend": ["metafor", "nlme"]}
 BOBOT = ["0.20", "0.15", "0.10", "0.05", "0.10", "0.10", "0.10", "0.05", "0.15"]  # as in skm_blanks.R
 SERVICES, ALONE = ["Izin usaha", "KTP", "Surat pindah"], "Izin trayek"
 GROUPS = [("layanan", name) for name in SERVICES] + [("jenis_kelamin", name) for name in ("Laki-laki", "Perempuan")]
