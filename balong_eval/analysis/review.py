@@ -14,6 +14,7 @@ from balong_eval.analysis.adjusted import Adjusted, slopes
 from balong_eval.analysis.attainment import NEGATIVE
 from balong_eval.analysis.capaian import CapaianResult, Score, compute
 from balong_eval.analysis.holm import holm
+from balong_eval.analysis.months import Months, within
 from balong_eval.analysis.office import Office, of_indicator
 from balong_eval.analysis.trend import Trend
 from balong_eval.analysis.yearly import SurveyYear
@@ -26,6 +27,7 @@ from balong_eval.intake.series import Series
 from balong_eval.regulation import all_unsur
 
 LOWEST = 3
+MONTH_YEARS = 2
 YEAR_END = (12, 31)
 QUARTERS = {"i": 3, "ii": 6, "iii": 9, "iv": 12, "1": 3, "2": 6, "3": 9, "4": 12}
 QUARTER = re.compile(r"(?:tw|triwulan)\.?\s*(iv|i{1,3}|[1-4])\D*(\d{4})", re.IGNORECASE)
@@ -113,6 +115,8 @@ class Review:
     recommendations : tuple of Recommendation
     back_tests : tuple of BackTest
         Of the comparable index.
+    months : Months or None
+        Monthly indices of the last two years without a break: over more years the chart would show the years, not the months.
     """
 
     unit: Office = field(repr=False)
@@ -127,6 +131,7 @@ class Review:
     mix: tuple[Adjusted, Adjusted] | None
     recommendations: tuple[Recommendation, ...]
     back_tests: tuple[BackTest, ...]
+    months: Months | None = field(repr=False)
 
     @property
     def judged(self) -> Trend | None:
@@ -187,9 +192,10 @@ def review(unit: Office, first: int, last: int) -> Review:
         comparable=comparable,
         tested=_tested(unit, years, common, capaian, last),
         capaian=capaian,
-        mix=slopes(years, common),
+        mix=slopes(_since_break(years, comparable), common),
         recommendations=tuple(_recommend(unit, years, capaian, last)),
         back_tests=tuple(back_tests(whole)) if whole is not None else (),
+        months=within(_since_break(years, comparable)[-MONTH_YEARS:], common),
     )
 
 
@@ -230,6 +236,12 @@ def overdue(actions: Sequence[Action], at: date) -> list[Action]:
 
 def _month_end(year: int, month: int) -> date:
     return date(year, month, 31 if month in (3, 12) else 30)
+
+
+def _since_break(years: Sequence[SurveyYear], comparable: Trend | None) -> list[SurveyYear]:
+    """Years of the last segment of the comparable index."""
+    kept = set() if comparable is None else set(comparable.comparable["periode"])
+    return [item for item in years if str(item.year) in kept]
 
 
 def _trends(official: Series, comparable: Series) -> tuple[Trend | None, Trend | None]:

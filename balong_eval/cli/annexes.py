@@ -33,9 +33,7 @@ KINDS = {
 )
 @click.option("--years", metavar="2018-2023", help="Tahun yang dibuat. [bawaan: semua yang ada]")
 @click.option("--part", "parts", multiple=True, type=click.Choice(PARTS), metavar="S1|T3", help="Hanya bagian tahun ini; boleh diulang.")
-@click.option(
-    "--annex", "annexes", multiple=True, metavar="LAMPIRAN", help="skm, kinerja atau renstra; boleh diulang. [bawaan: semua]"
-)
+@click.option("--annex", "annexes", multiple=True, metavar="LAMPIRAN", help="skm, kinerja atau renstra; boleh diulang. [bawaan: semua]")
 @click.option("--formats", default="html,json", metavar="html,json", help="Bentuk hasil. [bawaan: html,json]")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("outputs"), metavar="FOLDER", help="Folder hasil. [bawaan: outputs]")
 @click.option("--jobs", type=Whole(1), default=None, metavar="N", help="Banyaknya lampiran sekaligus. [bawaan: jumlah inti prosesor]")
