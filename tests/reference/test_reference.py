@@ -26,7 +26,14 @@ HERE = Path(__file__).parent
 UNSUR = [f"U{number}" for number in range(1, 10)]
 NAMES = ["complete", "blanks"]
 FILES = [*NAMES, "strata_complete", "strata_blanks"]
-SCRIPTS = {"skm_complete": ["survey"], "skm_blanks": ["survey"], "strata": ["survey"], "alpha": ["psych", "survey"], "change": [], "trend": ["metafor", "nlme"]}
+SCRIPTS = {
+    "skm_complete": ["survey"],
+    "skm_blanks": ["survey"],
+    "strata": ["survey"],
+    "alpha": ["psych", "survey"],
+    "change": [],
+    "trend": ["metafor", "nlme"],
+}
 BOBOT = ["0.20", "0.15", "0.10", "0.05", "0.10", "0.10", "0.10", "0.05", "0.15"]  # as in skm_blanks.R
 SERVICES, ALONE = ["Izin usaha", "KTP", "Surat pindah"], "Izin trayek"
 GROUPS = [("layanan", name) for name in SERVICES] + [("jenis_kelamin", name) for name in ("Laki-laki", "Perempuan")]
