@@ -264,8 +264,14 @@ def _short(found: Trend, ends: dict[str, str]) -> str:
 def _tested_row(item: Tested) -> tuple[Cell, ...]:
     slope = item.trend.slope("random_effects") or item.trend.slope("ols")
     pace = None if slope is None else slope.estimate
-    words = say(f"review.direction.{item.direction}")
-    return (item.name, len(item.trend.comparable), pace, item.p_value, item.p_holm, words)
+    return (item.name, len(item.trend.comparable), pace, item.p_value, item.p_holm, _words(item))
+
+
+def _words(item: Tested) -> str:
+    """The verdict in words, and whether it stands when the number of series is taken into account."""
+    told = say(f"review.direction.{item.direction}")
+    alone = item.trend.verdict in ("naik", "turun") and (item.p_holm is None or item.p_holm >= ALPHA)
+    return say("review.direction_alone", direction=told) if alone else told
 
 
 def _mix_row(item: Adjusted) -> tuple[Cell, ...]:
@@ -310,7 +316,7 @@ def _direction(review: Review, score: Score) -> str | None:
     if is_skm(score.row):
         return say(f"review.direction.{review.judged.verdict}") if review.judged else None
     found = next((item for item in review.tested if item.group == "indikator" and item.key == score.row.indikator), None)
-    return say(f"review.direction.{found.direction}") if found else None
+    return _words(found) if found else None
 
 
 def _brake(review: Review, score: Score) -> str | None:
