@@ -154,7 +154,7 @@ def test_usage_errors_are_indonesian(call, answers: Path) -> None:
         (("run", "--formats", "docx"), "belum tersedia"),
         (("run", "--annex", "renstra"), "belum tersedia"),
         (("run", "--annex", "x"), "tidak dikenal"),
-        (("trend", "x.csv"), "Perintah trend belum tersedia"),
+        (("trend", "x.csv"), "x.csv tidak ditemukan"),
         (("skm", answers, "--workbook", "x.xlsx"), "belum tersedia"),
         (("sample-size", "0"), "tidak sesuai"),
     ):

@@ -14,8 +14,9 @@ from balong_eval.analysis.detectable import Answers
 from balong_eval.analysis.evidence import Slope, straight
 from balong_eval.analysis.kendall import Kendall, kendall
 from balong_eval.analysis.projection import Projection
+from balong_eval.analysis.slopes import quantile
 from balong_eval.analysis.verdict import LEAST, Verdict, judge
-from balong_eval.intake.series import Series, time_of
+from balong_eval.intake.series import Break, Series, time_of
 
 SCHEMA = "balong-eval/trend/1"
 NORMAL = 1.959963984540054
@@ -83,6 +84,22 @@ class Trend:
     def by_method(self) -> pd.DataFrame:
         """One row a slope: method, estimate, std_error, ci_low, ci_high, p_value, df, n, ... ."""
         return pd.DataFrame([asdict(slope) for slope in self.slopes], columns=list(Slope.__dataclass_fields__))
+
+    @property
+    def first(self) -> Slope | None:
+        """The slope with the error and test that the verdict takes first: random effects ad hoc, else least squares; None under four points."""
+        wide = self.slope("random_effects")
+        if wide is None or wide.std_error_adhoc is None or wide.df is None:
+            return self.slope("ols")
+        half = quantile((1 + wide.level) / 2, wide.df) * wide.std_error_adhoc
+        low, high = wide.estimate - half, wide.estimate + half
+        return replace(wide, std_error=wide.std_error_adhoc, p_value=wide.p_value_adhoc, ci_low=low, ci_high=high)
+
+    @property
+    def passed(self) -> tuple[Break, ...]:
+        """Breaks before the last value; those after it only end the projection."""
+        last = self.comparable["time"].iloc[-1]
+        return tuple(item for item in self.series.breaks if item.time < last)
 
     def slope(self, method: str) -> Slope | None:
         """The slope by a method; None where it could not be computed."""

@@ -7,27 +7,14 @@ from collections.abc import Sequence
 
 import click
 
-from balong_eval.cli import annexes, plan, surveys
+from balong_eval.cli import annexes, plan, series, surveys
 from balong_eval.cli.base import cli, fail, indonesian
 from balong_eval.errors import BalongError, InputError, why
 
-__all__ = ["annexes", "cli", "main", "plan", "surveys"]
+__all__ = ["annexes", "cli", "main", "plan", "series", "surveys"]
 
-LATER = {
-    "trend": "Nilai kecenderungan sebuah deret.",
-}
 ORDER = ("init", "check", "run", "skm", "compare", "trend", "capaian", "sample-size", "verify", "export", "example", "lab")
 
-
-def _later(name: str, summary: str) -> None:
-    @cli.command(name, help=f"(Belum tersedia) {summary}", context_settings={"ignore_unknown_options": True}, options_metavar="[PILIHAN]")
-    @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="...")
-    def command(arguments: tuple[str, ...]) -> int:
-        raise click.UsageError(f"Perintah {name} belum tersedia.")
-
-
-for _name, _summary in LATER.items():
-    _later(_name, _summary)
 cli.commands = {name: cli.commands[name] for name in ORDER}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from balong_eval.analysis.adjusted import Adjusted
@@ -15,9 +16,9 @@ from balong_eval.intake.indicators import is_skm
 from balong_eval.intake.plan import Indicator
 from balong_eval.regulation import all_unsur
 from balong_eval.report import performance, tables
+from balong_eval.report import trend as trends
 from balong_eval.report.block import Cell, Table, Text
 from balong_eval.report.indicator_words import figure, name_of, target_cell, target_words
-from balong_eval.report.payload import plain
 from balong_eval.report.words import day, join, number, say, signed
 
 RULES = ("target_tidak_tercapai", "unsur_terendah", "tindak_lanjut_terlambat")
@@ -68,29 +69,16 @@ def by_year(review: Review) -> Table | Text:
 
 
 def slopes(found: Trend | None, kind: str) -> Table | Text:
-    """Slopes by every method, and the verdict; of the ``official`` or the ``comparable`` index."""
+    """Slopes by every method with the verdict and its reasons; of the ``official`` or the ``comparable`` index."""
     if found is None:
         return Text(f"kemiringan_{kind}", ())
+    label = say(f"review.series.{kind}")
     ends = {"first": found.comparable["periode"].iloc[0], "last": found.comparable["periode"].iloc[-1]}
-    caption = say(f"table.slopes.caption_{kind}", **ends)
-    if not found.slopes:
-        return Text(f"kemiringan_{kind}", (f"{caption}: {_short(found, ends)}",))
-    rows: list[tuple[Cell, ...]] = []
-    for slope in found.slopes:
-        figures = (slope.estimate, slope.std_error, slope.ci_low, slope.ci_high, slope.p_value)
-        rows.append((say(f"table.slopes.{slope.method}"), *map(plain, figures), slope.n))
-        if plain(slope.p_value_adhoc) is not None:
-            rows.append((say("table.slopes.adhoc"), slope.estimate, plain(slope.std_error_adhoc), None, None, slope.p_value_adhoc, slope.n))
-    if found.kendall:
-        tau = say("table.slopes.kendall", tau=number(found.kendall.tau))
-        rows.append((tau, None, None, None, None, plain(found.kendall.p_value), len(found.comparable)))
-    reasons = join([say(f"trend.why.{reason}") for reason in found.reasons])
-    notes = (
-        f"{say('table.slopes.verdict', verdict=say(f'review.direction.{found.verdict}'))} {say('table.slopes.why', reasons=reasons)}",
-        say("table.slopes.rule"),
-    )
-    heads = tables.columns("slopes", kemiringan=3, galat=3, ci_low=2, ci_high=2, p_value=3, n=0)
-    return Table(f"kemiringan_{kind}", caption, heads, tuple(rows), notes)
+    words = trends.sentences(found, label)
+    block = trends.slopes(found)
+    if isinstance(block, Text):
+        return Text(f"kemiringan_{kind}", words, "list")
+    return replace(block, name=f"kemiringan_{kind}", caption=say("review.series.caption", name=label, **ends), notes=(*words, *block.notes))
 
 
 def many(review: Review) -> Table | Text:
@@ -105,20 +93,11 @@ def many(review: Review) -> Table | Text:
 
 def projection(review: Review) -> Table | Text:
     """Where the index may stand up to the end of the plan."""
-    judged = review.judged
     end = review.unit.last_year or review.last
-    found = [item for item in judged.projection if int(item.periode[:4]) <= end] if judged else []
-    if review.last >= end:
-        return Text("perkiraan", (say("table.projection.none_end"),))
-    if not found:
-        return Text("perkiraan", (say("table.projection.none_short"),))
-    rows = tuple(
-        (item.periode, item.estimate, item.ci_low, item.ci_high, item.target,
-         say(f"table.projection.{item.chance}") if item.chance else None, item.if_pace_continues)
-        for item in found
-    )  # fmt: skip
-    heads = tables.columns("projection", estimate=2, ci_low=2, ci_high=2, target=2, pace=2)
-    return Table("perkiraan", say("table.projection.caption"), heads, rows, (say("table.projection.note"),))
+    if review.last >= end or review.judged is None:
+        return Text("perkiraan", (say("review.projection.none"),))
+    kept = tuple(item for item in review.judged.projection if int(item.periode[:4]) <= end)
+    return trends.projection(replace(review.judged, projection=kept))
 
 
 def back_test(review: Review) -> Table | Text:
@@ -170,7 +149,7 @@ def recommendations(review: Review) -> Text:
 def limits(review: Review) -> Text:
     """What this review cannot show."""
     n = len(review.judged.comparable) if review.judged else 0
-    sentences = [say("review_limits.years", n=n), say("review_limits.walk"), say("review_limits.cause")]
+    sentences = [say("review_limits.years", n=n), say("review_limits.cause")]
     if review.official and review.official.series.breaks:
         sentences.insert(1, say("review_limits.bridge"))
     whole = performance.limits(review.capaian).sentences if review.capaian else ()
@@ -249,16 +228,6 @@ def _facts(review: Review) -> tuple[tuple[str, str], ...]:
         scores = result.of(review.last)
         facts.append((f"{say('label.met')} {review.last}", f"{_met(scores)} / {len(scores)}"))
     return tuple(facts)
-
-
-def _short(found: Trend, ends: dict[str, str]) -> str:
-    step = found.step
-    if step is None:
-        return say("trend.why.kurang_dari_empat_titik")
-    limits = (
-        "" if step.ci_low is None or step.ci_high is None else say("table.slopes.short_limits", low=signed(step.ci_low), high=signed(step.ci_high))
-    )
-    return say("table.slopes.short", **ends, difference=signed(step.estimate), limits=limits)
 
 
 def _tested_row(item: Tested) -> tuple[Cell, ...]:

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from balong_eval.analysis.capaian import CapaianResult
 from balong_eval.analysis.change import Change
 from balong_eval.analysis.skm import SkmResult
+from balong_eval.analysis.trend import Trend
 from balong_eval.errors import Finding
 from balong_eval.intake.inventory import Entry, Inventory, services
 from balong_eval.intake.inventory import columns as columns_of
 from balong_eval.report import answer, comparison, performance, tables
+from balong_eval.report import trend as trends
 from balong_eval.report.block import Cell, Column, Table, Text
 from balong_eval.report.words import cell, say
 
@@ -33,6 +35,12 @@ def change(found: Change) -> str:
 def capaian(result: CapaianResult) -> str:
     """Every indicator-year and every year's mean, in lines of text."""
     return "\n\n".join(table(block) for block in (performance.every_year(result), performance.every_average(result)))
+
+
+def trend(found: Trend) -> str:
+    """Verdict with its reasons, every period, the slopes and the projection."""
+    blocks = (trends.points(found), trends.slopes(found), trends.projection(found))
+    return "\n\n".join(["\n".join(trends.sentences(found)), *(table(block) if isinstance(block, Table) else text(block) for block in blocks)])
 
 
 def inventory(found: Inventory) -> str:

@@ -19,7 +19,6 @@ from balong_eval.intake import example
 from balong_eval.report import chart
 from balong_eval.report import review as report
 from balong_eval.report.block import Chart, Table, Text
-from balong_eval.report.words import table
 
 VERDICTS = ("naik", "turun", "indikasi_naik", "indikasi_turun", "belum_dapat_disimpulkan", "titik_kurang")
 
@@ -101,7 +100,8 @@ def test_tables_of_the_years_and_slopes(found: Review) -> None:
     assert isinstance(years, Table) and [row[0] for row in years.rows] == [str(year) for year in range(2016, 2022)]
     assert [row[-1] for row in years.rows] == [None, None, "b", None, None, None]
     slopes = report.slopes(found.comparable, "comparable")
-    assert isinstance(slopes, Table) and len(slopes.rows) == 6 and "uji yang memperhitungkan kemiripan tahun" in slopes.notes[0]
+    assert isinstance(slopes, Table) and len(slopes.rows) == 4 and slopes.notes[0].startswith("Indeks pembanding: belum dapat disimpulkan")
+    assert any("Tahun yang berdekatan biasanya mirip" in note for note in slopes.notes)
     few = analysis.review(found.unit, 2020, 2021)
     words = report.slopes(few.official, "official")
     assert (
@@ -143,15 +143,6 @@ def test_charts_tell_what_they_show(found: Review) -> None:
     index = chart.index_series(found)
     assert isinstance(index, Chart) and "terputus sebelum 2018 (PermenPANRB 14/2017)" in index.alt and "2021: 82,38" in index.alt
     assert isinstance(chart.months(replace(found, months=None)), Text)
-
-
-def test_every_reason_of_a_trend_has_words() -> None:
-    import re
-
-    folder = Path(analysis.__file__).parent
-    source = "\n".join((folder / f"{name}.py").read_text(encoding="utf-8") for name in ("trend", "verdict"))
-    used = set(re.findall(r'"((?:kedua|uji|arah|hanya|kurang|galat|patahan)\w*)"', source)) - {"galat_baku"}
-    assert used == set(table()["trend"]["why"])
 
 
 def test_the_annex_is_made_and_keeps_its_schema(folder: Path) -> None:
