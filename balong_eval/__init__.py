@@ -11,7 +11,7 @@ from typing import Any
 __version__ = "0.1.0"
 
 DOOR = {
-    "read_unit": "balong_eval.intake.unit:read_unit",
+    "read_unit": "balong_eval.analysis.office:read_unit",
     "read_survey": "balong_eval.intake.survey:read_survey",
     "skm": "balong_eval.analysis.skm",
     "compare": "balong_eval.analysis.change:compare",
@@ -22,6 +22,7 @@ DOOR = {
     "trend": "balong_eval.analysis.trend",
     "control": "balong_eval.analysis.control",
     "trends": "balong_eval.report.trend",
+    "review": "balong_eval.analysis.review:review",
     "answer": "balong_eval.report.answer",
     "tables": "balong_eval.report.tables",
     "forms": "balong_eval.report.forms",
@@ -31,9 +32,11 @@ DOOR = {
     "cascade": "balong_eval.report.cascade",
     "official": "balong_eval.report.official",
     "follow_up": "balong_eval.report.follow_up",
+    "review_tables": "balong_eval.report.review",
     "charts": "balong_eval.report.chart",
     "provenance": "balong_eval.report.provenance:provenance",
     "provenance_of_plan": "balong_eval.report.provenance:of_plan",
+    "provenance_of_review": "balong_eval.report.provenance:of_review",
     "show": "balong_eval.report.show:show",
 }
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
 from balong_eval import regulation
 from balong_eval.analysis import clustering, skm
 from balong_eval.analysis.index import estimate, strata_of
 from balong_eval.analysis.skm import SkmResult
 from balong_eval.errors import InputError
+from balong_eval.intake.series import INDEX, Break, Series, build, label
 from balong_eval.intake.survey import Survey
 from balong_eval.intake.unit import Unit
-from balong_eval.regulation import round_number
+from balong_eval.intake.words import plain
 
+ARROW = "\u2192"
 NEWEST = "permenpanrb_14_2017"
 LEVEL = 0.95
 
@@ -77,6 +79,11 @@ class SurveyYear:
         """Ids of the regulations."""
         return tuple(rule.id for rule in self.survey.rules)
 
+    @property
+    def rule_names(self) -> str:
+        """The regulations in short."""
+        return " + ".join(rule.short for rule in self.survey.rules)
+
     @cached_property
     def official(self) -> Point | None:
         """The official index with its standard errors."""
@@ -115,15 +122,6 @@ class SurveyYear:
         return Point(found.value, found.std_error, alike.std_error if alike and alike.ci_low is not None else None)
 
 
-@dataclass(frozen=True)
-class Break:
-    """A change before a year that no line may cross: kind ``peraturan``, ``himpunan_unsur``, ``cara``, ``dinyatakan``; `detail` in words or ids."""
-
-    before: int
-    kind: str
-    detail: str
-
-
 def years(unit: Unit, first: int, last: int) -> list[SurveyYear]:
     """Every year of a span whose answers can be read, in order of time."""
     found = []
@@ -143,33 +141,63 @@ def common_unsur(found: Sequence[SurveyYear]) -> tuple[str, ...]:
     return tuple(key for key in (found[-1].unsur if found else ()) if key in shared)
 
 
-def breaks(found: Sequence[SurveyYear], unit: Unit, series: str = "skm", *, bridged: bool = False) -> list[Break]:
+def breaks(found: Sequence[SurveyYear], unit: Unit, name: str = "skm", *, bridged: bool = False) -> list[Break]:
     """Where a series of the survey breaks: regulation, set of unsur, way of collecting, and what unit.toml names.
 
     Parameters
     ----------
     found : sequence of SurveyYear
     unit : Unit
-    series : str
-        Name by which ``[[breaks]]`` may speak of it.
+    name : str
+        Name by which ``[[breaks]]`` may speak of the series, beside ``skm``, which speaks of every one.
     bridged : bool
-        Whether the series is of the common unsur under one formula, which a change of regulation or of the set does not break.
+        Whether the series is of the same unsur under one formula throughout, which a change of regulation or of the set does not break.
     """
     told = []
-    for before, after in itertools.pairwise(found):
+    for before, after in pairwise(found):
+        year = str(after.year)
         if not bridged and before.rules != after.rules:
-            told.append(Break(after.year, "peraturan", after.survey.rule.short))
+            told.append(Break(year, f"{before.rule_names} {ARROW} {after.rule_names}"))
         elif not bridged and set(before.unsur) != set(after.unsur):
-            told.append(Break(after.year, "himpunan_unsur", str(len(after.unsur))))
+            told.append(Break(year, f"{len(before.unsur)} unsur {ARROW} {len(after.unsur)} unsur"))
         modes = before.survey.sidecar.mode, after.survey.sidecar.mode
         if None not in modes and modes[0] != modes[1]:
-            told.append(Break(after.year, "cara", str(modes[1])))
-    names = {series, "skm"}
-    declared = [item for item in unit.breaks if item["series"] in names and item["before"][:4].isdecimal()]
-    told += [Break(int(item["before"][:4]), "dinyatakan", item["reason"]) for item in declared]
-    return sorted(told, key=lambda item: item.before)
+            told.append(Break(year, f"{modes[0]} {ARROW} {modes[1]}"))
+    return sorted([*told, *declared(unit, {name, "skm"})], key=lambda item: item.time)
 
 
-def rounded(value: float) -> Decimal:
-    """An index as printed."""
-    return round_number(value, 2)
+def declared(unit: Unit, names: Collection[str]) -> list[Break]:
+    """Breaks that unit.toml names for a series."""
+    words = {plain(name) for name in names}
+    return [Break(item["before"], item["reason"]) for item in unit.breaks if plain(item["series"]) in words and label(item["before"])]
+
+
+def official(found: Sequence[SurveyYear], unit: Unit, targets: Mapping[int, float] | None = None) -> Series:
+    """The official index of every year, broken where its rules change."""
+    rows = [_row(item.year, item.official, targets) for item in found]
+    return build("skm", rows, breaks(found, unit), bounds=INDEX)
+
+
+def comparable(found: Sequence[SurveyYear], unit: Unit) -> Series:
+    """Indeks pembanding: the index of the unsur common to all years, under one formula; a change of regulation does not break it.
+
+    It has no target: those of the plan speak of the official index.
+    """
+    keys = common_unsur(found)
+    rows = [_row(item.year, item.on(keys) if keys else None) for item in found]
+    return build("pembanding", rows, breaks(found, unit, "pembanding", bridged=True), bounds=INDEX)
+
+
+def of_unsur(found: Sequence[SurveyYear], unit: Unit, key: str) -> Series:
+    """One unsur on 25-100 in the years that asked it; the same question, so that a change of regulation alone does not break it."""
+    asked = [item for item in found if key in item.unsur]
+    return build(key, [_row(item.year, item.on((key,))) for item in asked], breaks(asked, unit, key, bridged=True), bounds=INDEX)
+
+
+def _row(year: int, point: Point | None, targets: Mapping[int, float] | None = None) -> dict[str, object]:
+    return {
+        "periode": str(year),
+        "nilai": None if point is None else point.value,
+        "galat_baku": None if point is None else point.std_error,
+        "target": (targets or {}).get(year),
+    }

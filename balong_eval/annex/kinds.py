@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,9 +47,32 @@ def _plan_years(unit: Unit) -> tuple[str, ...]:
         return tuple(name for name in unit.period_names if len(name) == 4)
 
 
+def _span(unit: Unit) -> tuple[str, ...]:
+    """The years of the plan as one period, where more than one of them has answers or figures."""
+    first, last = unit.span
+    try:
+        figures: tuple[int, ...] = unit.measured_years
+    except InputError:
+        figures = ()
+    held = {year for year in (*(period.year for period in unit.periods), *figures) if first <= year <= last}
+    return (f"{first}-{last}",) if len(held) > 1 else ()
+
+
+def _review_parameters(period: str) -> dict[str, Any]:
+    first, last = period.split("-")
+    return {"first_year": int(first), "last_year": int(last)}
+
+
 KINDS = {
     "lampiran_skm": Kind(lambda unit: unit.period_names, _survey_parameters, lambda unit, period: unit.inputs(period), parts=True),
     "lampiran_kinerja": Kind(_plan_years, lambda period: {"year": int(period)}, lambda unit, period: unit.plan_inputs(int(period))),
+    "lampiran_renstra": Kind(_span, _review_parameters, lambda unit, period: unit.plan_inputs(int(period[5:]))),
 }
+SPAN = re.compile(r"\d{4}-\d{4}")
 ANNEXES = tuple(KINDS)
-LATER = ("lampiran_renstra",)
+
+
+def inside(period: str, years: tuple[int, int] | None) -> bool:
+    """Whether a period, or the whole of a span of years, lies in the years asked for."""
+    last = period[5:] if SPAN.fullmatch(period) else period[:4]
+    return years is None or (years[0] <= int(period[:4]) and int(last) <= years[1])

@@ -10,9 +10,10 @@ from urllib.parse import quote
 from balong_eval.annex.manifest import MANIFEST
 from balong_eval.report import page
 from balong_eval.report.block import MIME
-from balong_eval.report.words import number
+from balong_eval.report.words import number, say
 
 FAILED = ".failed.ipynb"
+TREND = "balong-eval/trend/1"
 CAPAIAN = "balong-eval/capaian/1"
 
 
@@ -77,6 +78,9 @@ def _summary(document: dict[str, Any]) -> str:
     if result.get("schema") == CAPAIAN:
         rows = [row for row in result["rows"] if str(row["tahun"]) == document.get("period")]
         return f"{sum(row['tercapai'] is True for row in rows)} dari {len(rows)} indikator mencapai target"
+    if result.get("schema") == TREND:
+        verdict = say(f"review.direction.{result['verdict']}")
+        return f"Kecenderungan: {verdict}"
     if result.get("ikm_rounded") is None:
         return "–"
     return f"IKM {number(result['ikm_rounded'])}, n = {number(result['n'], 0)}"

@@ -16,7 +16,7 @@ import nbformat
 
 import balong_eval
 from balong_eval.annex import formats, notebook
-from balong_eval.annex.kinds import ANNEXES, KINDS
+from balong_eval.annex.kinds import ANNEXES, KINDS, inside
 from balong_eval.annex.manifest import MANIFEST, manifest
 from balong_eval.errors import AnnexError, BalongError, InputError, why
 from balong_eval.intake.unit import Unit
@@ -192,7 +192,7 @@ def _periods(unit: Unit, annex: str, years: tuple[int, int] | None, parts: Seque
     """Years and parts asked for; two files for one period make one job, which says so."""
     kind = KINDS[annex]
     names = [name for name in kind.periods(unit) if not parts or (kind.parts and name[5:] in parts)]
-    return [name for name in names if years is None or years[0] <= int(name[:4]) <= years[1]]
+    return [name for name in names if inside(name, years)]
 
 
 def _outcomes(jobs: Sequence[Job], workers: int) -> Iterator[tuple[int, Outcome]]:

@@ -138,7 +138,7 @@ def _is_manifest(record: Any) -> bool:
     lists = {"inputs": "file", "rules": "id", "outputs": "file"}
     if not isinstance(record, dict) or not all(isinstance(record.get(key), str) for key in texts) or record["annex"] not in kinds.ANNEXES:
         return False
-    if not PERIOD.fullmatch(record["period"]) or not all(
+    if not (PERIOD.fullmatch(record["period"]) or kinds.SPAN.fullmatch(record["period"])) or not all(
         isinstance(record.get(key), dict) for key in ("parameters", "notebook", "package", "versions")
     ):
         return False

@@ -33,7 +33,7 @@ KINDS = {
 )
 @click.option("--years", metavar="2018-2023", help="Tahun yang dibuat. [bawaan: semua yang ada]")
 @click.option("--part", "parts", multiple=True, type=click.Choice(PARTS), metavar="S1|T3", help="Hanya bagian tahun ini; boleh diulang.")
-@click.option("--annex", "annexes", multiple=True, metavar="LAMPIRAN", help="lampiran_skm, lampiran_kinerja; boleh diulang. [bawaan: semua]")
+@click.option("--annex", "annexes", multiple=True, metavar="LAMPIRAN", help="skm, kinerja atau renstra; boleh diulang. [bawaan: semua]")
 @click.option("--formats", default="html,json", metavar="html,json", help="Bentuk hasil. [bawaan: html,json]")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("outputs"), metavar="FOLDER", help="Folder hasil. [bawaan: outputs]")
 @click.option("--jobs", type=Whole(1), default=None, metavar="N", help="Banyaknya lampiran sekaligus. [bawaan: jumlah inti prosesor]")
@@ -126,12 +126,8 @@ def _formats(text: str) -> tuple[str, ...]:
 
 def _annexes(names: tuple[str, ...]) -> tuple[str, ...]:
     from balong_eval.annex.kinds import ANNEXES
-    from balong_eval.annex.kinds import LATER as ANNEXES_LATER
 
     full = tuple(dict.fromkeys(name if name.startswith("lampiran_") else f"lampiran_{name}" for name in names)) or ANNEXES
-    later = [name for name in full if name in ANNEXES_LATER]
-    if later:
-        raise click.UsageError(f"Lampiran {', '.join(later)} belum tersedia. Yang ada: {', '.join(ANNEXES)}.")
     unknown = [name for name in full if name not in ANNEXES]
     if unknown:
         raise click.UsageError(f"Lampiran {', '.join(unknown)} tidak dikenal. Yang ada: {', '.join(ANNEXES)}.")

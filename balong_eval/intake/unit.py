@@ -122,6 +122,12 @@ class Unit:
         return claims.read(path) if path else None
 
     @property
+    def span(self) -> tuple[int, int]:
+        """First and last year of the plan, or of what the folder holds where unit.toml does not say."""
+        held = sorted({period.year for period in self.periods}) or [0]
+        return self.first_year or held[0], self.last_year or held[-1]
+
+    @property
     def has_indicators(self) -> bool:
         """Whether there is an indikator.csv."""
         return records.find(self.folder, INDICATORS) is not None

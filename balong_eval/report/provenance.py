@@ -7,6 +7,7 @@ from pathlib import Path
 
 from balong_eval import __version__, regulation
 from balong_eval.analysis.capaian import CapaianResult
+from balong_eval.analysis.review import Review
 from balong_eval.intake.content import digest
 from balong_eval.intake.survey import Survey
 from balong_eval.regulation import scale as scales
@@ -27,9 +28,22 @@ def of_plan(result: CapaianResult, year: int) -> Table:
     unit = result.indicators.unit
     surveys = sorted({score.realised.rule for score in result.scores if score.realised.rule})
     names = {rule: say("table.provenance.rule", rule=regulation.load(rule).short) for rule in surveys}
-    names |= {scale: say("table.provenance_kinerja.scale", scale=scales.load(scale).short) for scale in scales.IDS}
-    names |= {form: say("table.provenance_kinerja.form", name=form.upper()) for form in ("pekppp", "smart")}
-    return _table(unit.plan_inputs(year) if unit else (), names)
+    return _table(unit.plan_inputs(year) if unit else (), names | _forms())
+
+
+def of_review(review: Review) -> Table:
+    """Table of the inputs of the review of a plan."""
+    names = {
+        rule: say("table.provenance.rule", rule=regulation.load(rule).short)
+        for rule in sorted({rule for item in review.years for rule in item.rules})
+    }
+    return _table(review.unit.plan_inputs(review.last), names | _forms())
+
+
+def _forms() -> dict[str, str]:
+    """Scales and forms by id."""
+    names = {scale: say("table.provenance_kinerja.scale", scale=scales.load(scale).short) for scale in scales.IDS}
+    return names | {form: say("table.provenance_kinerja.form", name=form.upper()) for form in ("pekppp", "smart")}
 
 
 def _table(inputs: Sequence[tuple[str, Path]], rules: Mapping[str, str]) -> Table:

@@ -103,6 +103,17 @@ def day(value: date) -> str:
     return str(dates.format_date(value, format="d MMMM y", locale=LOCALE))
 
 
+def month(name: str) -> str:
+    """A month in words.
+
+    Examples
+    --------
+    >>> month("2019-03"), month("2019-08")
+    ('Mar 2019', 'Agu 2019')
+    """
+    return str(dates.format_date(date(int(name[:4]), int(name[5:]), 1), format="MMM y", locale=LOCALE))
+
+
 def join(items: Sequence[str], last: str = "dan") -> str:
     """``A``, ``A dan B``, ``A, B, dan C``."""
     if len(items) < 3:

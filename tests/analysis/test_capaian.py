@@ -17,7 +17,7 @@ from balong_eval.intake import indicators
 from balong_eval.intake.indicators import Target
 from balong_eval.regulation import scale
 
-CASES = Path(__file__).parent.parent / "cases"
+CASES = Path(__file__).parent.parent / "cases" / "plan"
 GUNUNG_KALER = json.loads((CASES / "gunungkaler_2019_2020.json").read_text(encoding="utf-8"))
 YEARS = (2019, 2020)
 HEAD = "indikator;tahun;rumus;target;realisasi;satuan;akumulasi;kondisi_awal;target_akhir;anggaran;realisasi_anggaran"
@@ -202,6 +202,24 @@ def test_later_years_are_not_seen(tmp_path: Path) -> None:
     result = capaian.compute(read(tmp_path, "A;2018;positif;10;9;x", "A;2019;positif;10;12;x"), until=2018)
     assert [score.capaian for score in result.scores] == [90, None] and result.scores[1].reason == "sesudah_periode"
     assert [average.tahun for average in result.averages] == [2018]
+
+
+def test_money_of_later_years_and_of_no_budget_is_not_measured(tmp_path: Path) -> None:
+    lines = ["A;2018;positif;10;9;x;;;;100;90", "A;2019;positif;10;12;x;;;;100;80", "B;2018;positif;10;9;x;;;;0;0"]
+    rows = capaian.compute(read(tmp_path, *lines), until=2018).rows
+    assert rows["serapan"].iloc[0] == 90 and rows["serapan"].iloc[1:].isna().all()
+
+
+def test_start_and_end_are_the_stated_ones_else_the_years_around(tmp_path: Path) -> None:
+    """The latest statement of the target at the end holds; without one that of the last year; the start is the year before year ke-1."""
+    (tmp_path / "unit.toml").write_text('name = "X"\nbaseline_year = 2016\nlast_year = 2018\n', encoding="utf-8")
+    read(tmp_path, "A;2016;positif;50;40;x", "A;2017;positif;60;55;x", "A;2018;positif;80;70;x")
+    scores = capaian.compute(be.read_unit(tmp_path).indicators).scores
+    end = scores[1].end
+    assert end is not None and (end.baseline, end.target) == (40, ten(80)) and end.progres == Fraction(1500, 40)
+    read(tmp_path, "A;2017;positif;60;55;x;;40;90", "A;2018;positif;80;70;x;;;100")
+    revised = capaian.compute(be.read_unit(tmp_path).indicators).scores[0].end
+    assert revised is not None and revised.target == ten(100)
 
 
 def test_findings_of_later_years_are_not_told(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The official tables against a sheet worked by hand (tests/cases/official_tables.json holds the working)."""
+"""The official tables against a sheet worked by hand (tests/cases/plan/official_tables.json holds the working)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import balong_eval as be
 from balong_eval.analysis import capaian
 from balong_eval.report import official
 
-CASE = json.loads((Path(__file__).parent.parent / "cases" / "official_tables.json").read_text(encoding="utf-8"))
+CASE = json.loads((Path(__file__).parent.parent / "cases" / "plan" / "official_tables.json").read_text(encoding="utf-8"))
 YEAR = 2019
 
 

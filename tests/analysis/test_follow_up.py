@@ -64,6 +64,11 @@ def test_speed_that_cannot_be_told_is_not_scored() -> None:
     assert scores(None, None, month_end)[3] == (5, None), "a month after 31 January ends on 29 February"
 
 
+def test_the_last_report_counts() -> None:
+    found = [*actions(("selesai", date(2020, 2, 1))), *actions(("selesai", date(2020, 3, 1)), report_day=date(2020, 2, 15))]
+    assert scores(None, None, found)[3] == (5, None)
+
+
 def test_conformity_and_media(survey: SkmResult) -> None:
     done, open_ = actions(("selesai", date(2020, 2, 1))), actions(("belum", None))
     assert scores(None, ("papan",), open_)[0] == (None, "jawaban_tidak_ada"), "a survey without answers here may have been held"
@@ -134,6 +139,18 @@ def test_a_stated_index_that_the_answers_do_not_give_is_explained(tmp_path: Path
     assert finding.rule == "skm_berbeda" and finding.cell == "E2"
     for words in ("memberi IKM 91,48", "bobot 0,11", "0,111 memberi 91,38", "0,11 memberi 90,56", "Tulis skm"):
         assert words in finding.message
+
+
+def test_an_annex_looks_at_no_later_year(tmp_path: Path) -> None:
+    """2018 stated as 91.48, the index of 2019: the annex of 2018 knows only that the answers give 75.00."""
+    unit(tmp_path, "90,56")
+    csv = tmp_path / "indikator.csv"
+    csv.write_text(csv.read_text(encoding="utf-8") + "Nilai SKM;2018;positif;90;91,48\n", encoding="utf-8")
+    indicators = be.read_unit(tmp_path).indicators
+    (now,) = claims.conflicts(capaian.compute(indicators, until=2018))
+    assert now.score.row.tahun == 2018 and now.explanations == ()
+    later = claims.conflicts(capaian.compute(indicators))
+    assert [[way.kind for way in item.explanations] for item in later] == [["bobot"], ["ikm_tahun"]]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 
 import balong_eval as be
 from balong_eval.analysis import capaian, predictive, smart
+from balong_eval.intake import example
 from balong_eval.report import cascade
 
 PLAN = """
@@ -90,9 +91,33 @@ def test_a_break_begins_a_new_history(tmp_path: Path) -> None:
     assert (found.passed, found.facts["side"], found.facts["n"]) == (None, "few", 2)
 
 
+def test_a_break_in_the_year_itself_leaves_no_history(tmp_path: Path) -> None:
+    assert assess(tmp_path, *ROWS, f"{LAST};b")["history"].facts["n"] == 0
+
+
+def test_another_regulation_of_the_survey_is_a_break(tmp_path: Path) -> None:
+    """The example changes from 16/2014 to 14/2017 in 2018: the index of 2021 has the history 2018, 2019, 2020."""
+    example.write(tmp_path / "contoh")
+    found = smart.assess(capaian.compute(be.read_unit(tmp_path / "contoh").indicators, until=2021), 2021)
+    assert found is not None
+    history = {item.indicator.id: next(check for check in item.checks if check.name == "history").facts["n"] for item in found.assessments}
+    assert history["skm"] == 3 and history["tepat_waktu"] == 5
+
+
+def test_a_declared_break_counts_for_its_series_only(tmp_path: Path) -> None:
+    plain = assess(tmp_path, *ROWS, LAST)["history"].facts["n"]
+    unit = (tmp_path / "unit.toml").read_text(encoding="utf-8")
+    for series, n in (("a", 2), ("lain", plain)):
+        (tmp_path / "unit.toml").write_text(f'{unit}[[breaks]]\nbefore = "2019"\nseries = "{series}"\nreason = "x"\n', encoding="utf-8")
+        found = smart.assess(capaian.compute(be.read_unit(tmp_path).indicators, until=2021), 2021)
+        assert found is not None and found.assessments[0].checks[6].facts["n"] == n
+
+
 def test_a_target_met_from_the_start_asks_for_nothing(tmp_path: Path) -> None:
     found = assess(tmp_path, *ROWS, "a;2021;positif;60;63;60;60")
     assert found["baseline"].passed is False
+    ranged = [row.replace("positif;", "rentang;50-") for row in (*ROWS, "a;2021;positif;65;63;60;50-65")]
+    assert assess(tmp_path, *ranged)["baseline"].passed is True, "staying inside a range can be a target"
     added = assess(tmp_path, *[f"{row};;;;jumlah" for row in ROWS], "a;2021;positif;60;63;;;;jumlah")
     assert "baseline" not in added and "start" not in added, "a condition at the start has no meaning where values are added"
 

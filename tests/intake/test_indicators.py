@@ -42,6 +42,17 @@ def test_the_mark_is_decided_by_the_whole_file(tmp_path: Path, cells: tuple[str,
     assert [row.realisasi for row in found.rows] == [Decimal(value) for value in values]
 
 
+def test_what_is_just_possible_is_not_doubtful(tmp_path: Path) -> None:
+    assert told(read(tmp_path, "A;2019;positif;100;100;%;;;;100;100")) == []
+
+
+@pytest.mark.parametrize(("first", "second"), [("82.5", "1.250.000"), ("0.667", "82,5")])
+def test_marks_that_cannot_be_one(tmp_path: Path, first: str, second: str) -> None:
+    """1.250.000 has points for thousands, and 0.667 can be no thousand: neither fits the other cell."""
+    with pytest.raises(InputError, match="koma dan titik"):
+        read(tmp_path, f"A;2019;positif;{first};{second}", head="indikator;tahun;rumus;target;realisasi")
+
+
 def test_thousands_without_any_decimal_are_noted(tmp_path: Path) -> None:
     found = read(tmp_path, "A;2019;positif;1.250;1.300", head="indikator;tahun;rumus;target;realisasi")
     (note,) = found.findings

@@ -32,6 +32,7 @@ SCRIPTS = {
     "strata": ["survey"],
     "alpha": ["psych", "survey"],
     "change": [],
+    "adjusted": [],
     "trend": ["metafor", "nlme"],
 }
 BOBOT = ["0.20", "0.15", "0.10", "0.05", "0.10", "0.10", "0.10", "0.05", "0.15"]  # as in skm_blanks.R

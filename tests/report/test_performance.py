@@ -54,6 +54,7 @@ def test_an_average_that_hides_a_failure_says_so(tmp_path: Path) -> None:
     assert has(hiding, "Rata-rata itu tidak di bawah 100\u00a0% walaupun 1 indikator belum mencapai target.".replace("\u00a0", " "))
     assert has(hiding, "bila capaian di atas 100 dihitung 100, rata-ratanya 90,00")
     assert not has(make(tmp_path, "A;2019;positif;10;15;x", "B;2019;positif;10;10;x"), "walaupun")
+    assert not has(make(tmp_path, "A;2019;positif;10;9;x"), "walaupun"), "a mean under 100 hides nothing"
 
 
 def test_both_scales_unless_the_unit_chooses(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from balong_eval.report.answer import name
 from balong_eval.report.block import Chart, Text
 from balong_eval.report.chart.canvas import BAND, INK, PAPER, POINT, bare, canvas, wrap
 from balong_eval.report.chart.capaian import capaian
+from balong_eval.report.chart.months import months
+from balong_eval.report.chart.review import comparable_series, index_series, small_multiples
 from balong_eval.report.payload import plain
 from balong_eval.report.words import number, percent, period, say, signed
 
@@ -26,7 +28,7 @@ WORTH_A_LABEL = 7
 SMALL_SCALE = 10
 WIDE_STEP, FINE_STEP = 5.0, 0.5
 
-__all__ = ["answers", "by_group", "by_unsur", "capaian", "contributions"]
+__all__ = ["answers", "by_group", "by_unsur", "capaian", "comparable_series", "contributions", "index_series", "months", "small_multiples"]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,75 @@
+"""The survey within its years: the index of each month on a control chart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from balong_eval.analysis import control
+from balong_eval.analysis.control import Control
+from balong_eval.analysis.index import estimate
+from balong_eval.analysis.yearly import LEVEL, SurveyYear
+
+FEWEST = 2
+
+
+@dataclass(frozen=True)
+class Months:
+    """Monthly indices of the common unsur, and their chart.
+
+    Attributes
+    ----------
+    chart : Control
+    counts : tuple of int
+        Respondents of each point.
+    hidden : int
+        Months left out, because fewer than the smallest cell answered.
+    """
+
+    chart: Control
+    counts: tuple[int, ...]
+    hidden: int
+
+
+def within(found: Sequence[SurveyYear], unsur: Sequence[str]) -> Months | None:
+    """Chart the months of some years; None where dates are missing, or fewer than two months can be shown.
+
+    Parameters
+    ----------
+    found : sequence of SurveyYear
+        Years without a break between them.
+    unsur : sequence of str
+        Keys of the unsur common to all.
+
+    Notes
+    -----
+    A month's index is 25 times the mean NRR of the unsur over the forms dated in it, with its simple standard error; see `control.chart`.
+    """
+    rows = [row for item in found for row in _of_year(item, unsur)]
+    shown = [row for row in rows if row[1] is not None]
+    if len(shown) < FEWEST or any(item.survey.responses["tanggal"].isna().any() for item in found):
+        return None
+    values = [row[1] or 0.0 for row in shown]
+    errors = [row[2] for row in shown]
+    known = [error for error in errors if error]
+    chart = control.chart(
+        [row[0] for row in shown], values, counts=[row[3] for row in shown], std_errors=known if len(known) == len(errors) else (), top=100.0
+    )
+    return Months(chart, tuple(row[3] for row in shown), len(rows) - len(shown))
+
+
+def _of_year(item: SurveyYear, unsur: Sequence[str]) -> list[tuple[str, float | None, float | None, int]]:
+    """Month, index, standard error and respondents; no index under the smallest cell."""
+    survey = item.survey
+    part = replace(survey, unsur=tuple(each for each in survey.unsur if each.key in unsur), sidecar=replace(survey.sidecar, bobot={}))
+    months = survey.responses["tanggal"].dt.strftime("%Y-%m")
+    found = []
+    for month in sorted(months.dropna().unique()):
+        inside = months == month
+        n = int(survey.responses["n"][inside].sum())
+        point = estimate(part, LEVEL, None, pd.Series(inside, index=survey.responses.index)) if survey.shown and n >= survey.smallest_cell else None
+        value = None if point is None else point.value
+        found.append((str(month), value, None if point is None else point.std_error, n))
+    return found

@@ -1,0 +1,96 @@
+"""A unit with what needs estimation: its series by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from balong_eval.analysis import yearly
+from balong_eval.analysis.capaian import CapaianResult, compute
+from balong_eval.analysis.yearly import SurveyYear
+from balong_eval.errors import InputError
+from balong_eval.intake import cascade, unit
+from balong_eval.intake.indicators import IndicatorYear, is_skm
+from balong_eval.intake.series import Break, Series, build
+from balong_eval.intake.unit import Unit
+from balong_eval.regulation import all_unsur
+
+
+@dataclass(frozen=True)
+class Office(Unit):
+    """A `Unit` that can also be asked for a series."""
+
+    def series(self, name: str) -> Series:
+        """A yearly series: ``skm`` (official index), ``pembanding`` (index of the common unsur), the key of an unsur, or an indicator.
+
+        Raises
+        ------
+        InputError
+            When the unit has nothing of that name; the message says what there is.
+        """
+        years = yearly.years(self, *self.span)
+        targets = skm_targets(self)
+        if name == "skm":
+            return yearly.official(years, self, targets)
+        if name == "pembanding":
+            return yearly.comparable(years, self)
+        if name in all_unsur():
+            return yearly.of_unsur(years, self, name)
+        rows = indicator_rows(self, name) if self.has_indicators else ()
+        if rows:
+            return of_indicator(compute(self.indicators), rows, years)
+        known = ["skm", "pembanding", *all_unsur(), *(self.indicators.names if self.has_indicators else ())]
+        raise InputError(f"Tidak ada deret '{name}' di {self.id}. Yang ada: {', '.join(known)}.")
+
+
+def read_unit(folder: str | Path) -> Office:
+    """Read a unit folder; see `balong_eval.intake.unit.read_unit`.
+
+    Raises
+    ------
+    InputError
+        When the folder or its unit.toml is missing or wrong; carries all findings.
+    """
+    found = unit.read_unit(folder)
+    return Office(**{item.name: getattr(found, item.name) for item in fields(Unit)})
+
+
+def indicator_rows(found: Unit, name: str) -> tuple[IndicatorYear, ...]:
+    """Rows of indikator.csv of an indicator, by the id or name of the plan, or by the name in the file."""
+    item = found.plan.find(name) if found.plan else None
+    return cascade.rows_of(found.plan, found.indicators, item or name)
+
+
+def skm_targets(found: Unit) -> dict[int, float]:
+    """Year -> target of the survey's index, where indikator.csv has one."""
+    rows = found.indicators.rows if found.has_indicators else ()
+    return {row.tahun: float(row.target.low) for row in rows if is_skm(row) and row.target and not row.target.is_range}
+
+
+def of_indicator(result: CapaianResult, rows: tuple[IndicatorYear, ...], years: list[SurveyYear]) -> Series:
+    """An indicator's realisations; those of the survey with their standard errors and its breaks, others with flags ``b`` as breaks."""
+    whole = result.indicators.unit
+    scores = [score for row in rows if (score := result.score([row], row.tahun))]
+    points = {item.year: item.official for item in years}
+    from_skm = any(score.row.from_skm for score in scores)
+    table = [
+        {
+            "periode": str(score.row.tahun),
+            "nilai": None if score.realised.value is None else float(score.realised.value),
+            "galat_baku": _error(points.get(score.row.tahun)) if score.row.from_skm else None,
+            "target": None if score.row.target is None or score.row.target.is_range else float(score.row.target.low),
+        }
+        for score in scores
+    ]
+    name = rows[0].indikator
+    cuts = [Break(str(score.row.tahun), "b") for score in scores if "b" in score.row.flags]
+    if whole and from_skm:
+        cuts += yearly.breaks(years, whole)
+    elif whole:
+        cuts += yearly.declared(whole, {name})
+    once = {item.before: item for item in cuts}
+    return build(name, table, sorted(once.values(), key=lambda item: item.time))
+
+
+def _error(point: yearly.Point | None) -> float | None:
+    return None if point is None else point.std_error

@@ -1,0 +1,324 @@
+"""The review of the plan: the answer in five sentences, the years, the slopes, the evidence for each objective, what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from balong_eval.analysis.adjusted import Adjusted
+from balong_eval.analysis.capaian import Score
+from balong_eval.analysis.review import Recommendation, Review, Tested
+from balong_eval.analysis.trend import Trend
+from balong_eval.intake import cascade
+from balong_eval.intake.follow_up import Action
+from balong_eval.intake.indicators import is_skm
+from balong_eval.intake.plan import Indicator
+from balong_eval.regulation import all_unsur
+from balong_eval.report import performance, tables
+from balong_eval.report import trend as trends
+from balong_eval.report.block import Cell, Table, Text
+from balong_eval.report.indicator_words import figure, name_of, target_cell, target_words
+from balong_eval.report.words import day, join, number, say, signed
+
+RULES = ("target_tidak_tercapai", "unsur_terendah", "tindak_lanjut_terlambat")
+ALPHA = 0.05
+MUCH = 0.25
+WIDE = 20.0
+
+
+def identity(review: Review) -> Text:
+    """Who, which years, under which plan."""
+    unit = review.unit
+    regency = f", {unit.regency}" if unit.regency else ""
+    plan = (unit.plan.title or unit.plan.file) if unit.plan else say("kinerja.no_plan")
+    line = say("review.line", unit=unit.name, regency=regency, first=review.first, last=review.last, plan=plan)
+    rules = sorted({rule for item in review.years for rule in item.rules})
+    data: dict[str, Any] = {"unit": unit.name, "period": f"{review.first}-{review.last}", "regulation": None, "label": unit.label}
+    return Text("identitas", (line,), kind="identity", data=data | {"rules": [*rules, *performance.RULES]})
+
+
+def first_screen(review: Review) -> Text:
+    """Five sentences: the trend of the index, what it rests on, what could have been seen, the targets, what is to be done."""
+    sentences = (_lead(review), *_basis(review), *_seen(review), _targets(review), _advice(review))
+    judged = review.judged
+    return Text("jawaban", sentences, "result", _facts(review), judged.as_dict() | {"findings": []} if judged else {})
+
+
+def by_year(review: Review) -> Table | Text:
+    """Official and comparable index of every year, with standard errors and the class under both tables."""
+    if not review.years:
+        return Text("tahun", (say("table.years.none"),))
+    cut = {item.before for item in review.official.series.breaks} if review.official else set()
+    rows = []
+    for item in review.years:
+        official, other = item.official, item.on(review.common) if review.common else None
+        flags = ("b" if str(item.year) in cut else "") + item.flags
+        rows.append(
+            (
+                str(item.year), item.result.n, None if official is None else official.value, None if official is None else official.std_error,
+                item.rule_names, item.survey.sidecar.mode, item.result.mutu, item.mutu_newest,
+                None if other is None else other.value, None if other is None else other.std_error, flags or None,
+            )
+        )  # fmt: skip
+    names = join([all_unsur()[key].name for key in review.common])
+    notes = (say("table.years.note_error"), say("table.years.note_common", k=len(review.common), names=names),
+             say("table.years.note_mutu"), say("table.years.note_flags"))  # fmt: skip
+    heads = tables.columns("years", n=0, ikm=2, galat=2, pembanding=2, galat_p=2)
+    return Table("tahun", say("table.years.caption"), heads, tuple(rows), notes)
+
+
+def slopes(found: Trend | None, kind: str) -> Table | Text:
+    """Slopes by every method with the verdict and its reasons; of the ``official`` or the ``comparable`` index."""
+    if found is None:
+        return Text(f"kemiringan_{kind}", ())
+    label = say(f"review.series.{kind}")
+    ends = {"first": found.comparable["periode"].iloc[0], "last": found.comparable["periode"].iloc[-1]}
+    words = trends.sentences(found, label)
+    block = trends.slopes(found)
+    if isinstance(block, Text):
+        return Text(f"kemiringan_{kind}", words, "list")
+    return replace(block, name=f"kemiringan_{kind}", caption=say("review.series.caption", name=label, **ends), notes=(*words, *block.notes))
+
+
+def many(review: Review) -> Table | Text:
+    """Verdict on every unsur and indicator, with how many were tested and how many false alarms to expect."""
+    if not review.tested:
+        return Text("banyak_deret", (say("table.many.none"),))
+    rows = tuple(_tested_row(item) for item in review.tested)
+    k = sum(item.p_value is not None for item in review.tested)
+    notes = (say("table.many.note", k=k, false=number(k * ALPHA, 1)), say("table.many.note_p"))
+    return Table("banyak_deret", say("table.many.caption"), tables.columns("many", n=0, kemiringan=2, p_value=3, p_holm=3), rows, notes)
+
+
+def projection(review: Review) -> Table | Text:
+    """Where the index may stand up to the end of the plan."""
+    end = review.unit.last_year or review.last
+    if review.last >= end or review.judged is None:
+        return Text("perkiraan", (say("review.projection.none"),))
+    kept = tuple(item for item in review.judged.projection if int(item.periode[:4]) <= end)
+    return trends.projection(replace(review.judged, projection=kept))
+
+
+def back_test(review: Review) -> Table | Text:
+    """What such projections said in the past, and what came."""
+    if not review.back_tests:
+        return Text("uji_perkiraan", (say("table.backtest.none"),))
+    rows = tuple(
+        (item.made, item.periode, item.estimate, item.ci_low, item.ci_high, item.came, say(f"table.backtest.{'yes' if item.held else 'no'}"))
+        for item in review.back_tests
+    )
+    width = max(item.ci_high - item.ci_low for item in review.back_tests)
+    notes = (say("table.backtest.wide", width=number(width, 1)),) if width >= WIDE else ()
+    heads = tables.columns("backtest", estimate=2, ci_low=2, ci_high=2, came=2)
+    return Table("uji_perkiraan", say("table.backtest.caption"), heads, rows, notes)
+
+
+def mix(review: Review) -> Table | Text:
+    """Slope of respondents' scores on year, without and with their mix held constant."""
+    if review.mix is None:
+        return Text("susunan", (say("table.mix.none"),))
+    rows = tuple(_mix_row(item) for item in review.mix)
+    heads = tables.columns("mix", estimate=2, std_error=2, ci_low=2, ci_high=2, p_value=3, n=0, clusters=0)
+    return Table("susunan", say("table.mix.caption"), heads, rows, (_mix_words(review.mix), say("table.mix.note")))
+
+
+def evidence(review: Review) -> Table | Text:
+    """Target, reached, certainty, trend and what holds it back, for the tujuan and each sasaran."""
+    result = review.capaian
+    if result is None:
+        return Text("bukti", (say("review.targets.none"),))
+    plan = review.unit.plan
+    order = {item.id: place for place, item in enumerate(plan.sasaran, 1)} if plan else {}
+    scores = [(plan.find(score.row.indikator) if plan else None, score) for score in result.of(review.last)]
+    scores.sort(key=lambda pair: _aim_order(pair[0], order))
+    rows = tuple(_evidence_row(review, item, score, order) for item, score in scores)
+    words = {item.id: item.text for item in plan.sasaran} if plan else {}
+    notes = [say("table.evidence.note")]
+    notes += [say("table.evidence.unmeasured", sasaran=words[sasaran]) for sasaran, _ in (cascade.unmeasured(plan) if plan else [])]
+    caption = say("table.evidence.caption", last=review.last)
+    return Table("bukti", caption, tables.columns("evidence", target=2, tercapai=2), rows, tuple(notes))
+
+
+def recommendations(review: Review) -> Text:
+    """What the named rules ask for, each with its number."""
+    sentences = tuple(_recommendation(item, review) for item in review.recommendations) or (say("recommend.none"),)
+    return Text("rekomendasi", (*sentences, say("recommend.note")), "list")
+
+
+def limits(review: Review) -> Text:
+    """What this review cannot show."""
+    n = len(review.judged.comparable) if review.judged else 0
+    sentences = [say("review_limits.years", n=n), say("review_limits.cause")]
+    if review.official and review.official.series.breaks:
+        sentences.insert(1, say("review_limits.bridge"))
+    whole = performance.limits(review.capaian).sentences if review.capaian else ()
+    return Text("batasan", (*sentences, *whole), "list")
+
+
+def _lead(review: Review) -> str:
+    who = f"{review.unit.name} {review.first}-{review.last}"
+    judged = review.judged
+    shown = [item for item in review.years if item.result.ikm_rounded is not None]
+    if judged is None or not shown:
+        return say("review.lead.no_survey", who=who)
+    ends = {"first": shown[0].year, "last": shown[-1].year}
+    change = say("review.ikm_change", **ends, before=number(shown[0].result.ikm_rounded), after=number(shown[-1].result.ikm_rounded))
+    return say(f"review.lead.{judged.verdict}", who=who, change=change)
+
+
+def _basis(review: Review) -> list[str]:
+    judged, official = review.judged, review.official
+    if judged is None or official is None:
+        return []
+    ends = {"first": judged.comparable["periode"].iloc[0], "last": judged.comparable["periode"].iloc[-1]}
+    if not official.series.breaks:
+        return [say("review.basis.official", **ends)]
+    years = join([item.before for item in official.series.breaks])
+    kind = "bridged_cut" if judged.series.breaks else "bridged"
+    return [say(f"review.basis.{kind}", **ends, years=years, k=len(review.common))]
+
+
+def _seen(review: Review) -> list[str]:
+    judged = review.judged
+    if judged is None or judged.smallest_detectable_slope is None:
+        return []
+    told = say("review.seen.known", slope=number(judged.smallest_detectable_slope, 1))
+    found = judged.answers
+    if found is None or not found.known:
+        return [told]
+    if found.times is None:
+        return [f"{told} {say('review.seen.never', n=len(judged.comparable))}"]
+    return [f"{told} {say('review.seen.times', times=number(found.times, 1))}"] if found.times > 1 else [told]
+
+
+def _targets(review: Review) -> str:
+    result = review.capaian
+    if result is None:
+        return say("review.targets.none")
+    plan = review.unit.plan
+    scores = result.of(review.last)
+    parts = []
+    for place, sasaran in enumerate(plan.sasaran if plan else (), 1):
+        own = [score for score in scores if plan and (item := plan.find(score.row.indikator)) and item.sasaran == sasaran.id]
+        parts.append(say("review.targets.sasaran", number=place, met=_met(own), n=len(own)))
+    detail = f" ({'; '.join(parts)})" if parts else ""
+    return say("review.targets.full", last=review.last, met=_met(scores), n=len(scores), sasaran=detail)
+
+
+def _met(scores: Sequence[Score]) -> int:
+    return sum(score.tercapai is True for score in scores)
+
+
+def _advice(review: Review) -> str:
+    counts = {rule: sum(item.rule == rule for item in review.recommendations) for rule in RULES}
+    items = [say(f"review.advice.{rule}", count=count) for rule, count in counts.items() if count]
+    return say("review.advice.some", count=len(review.recommendations), items=join(items)) if items else say("review.advice.none")
+
+
+def _facts(review: Review) -> tuple[tuple[str, str], ...]:
+    judged, result = review.judged, review.capaian
+    last = review.year(review.last)
+    facts = []
+    if last and last.result.ikm_rounded is not None:
+        facts.append((f"{say('label.ikm')} {review.last}", number(last.result.ikm_rounded)))
+    if judged:
+        facts.append((say("label.direction"), say(f"review.direction.{judged.verdict}").split(" (")[0]))
+    if result:
+        scores = result.of(review.last)
+        facts.append((f"{say('label.met')} {review.last}", f"{_met(scores)} / {len(scores)}"))
+    return tuple(facts)
+
+
+def _tested_row(item: Tested) -> tuple[Cell, ...]:
+    slope = item.trend.slope("random_effects") or item.trend.slope("ols")
+    pace = None if slope is None else slope.estimate
+    return (item.name, len(item.trend.comparable), pace, item.p_value, item.p_holm, _words(item))
+
+
+def _words(item: Tested) -> str:
+    """The verdict in words, and whether it stands when the number of series is taken into account."""
+    told = say(f"review.direction.{item.direction}")
+    alone = item.trend.verdict in ("naik", "turun") and (item.p_holm is None or item.p_holm >= ALPHA)
+    return say("review.direction_alone", direction=told) if alone else told
+
+
+def _mix_row(item: Adjusted) -> tuple[Cell, ...]:
+    fields = join([say(f"field.{name}").lower() for name in item.adjusted_for])
+    name = say("table.mix.adjusted", fields=fields) if item.adjusted_for else say("table.mix.plain")
+    return (name, item.estimate, item.std_error, item.ci_low, item.ci_high, item.p_value, item.n, item.clusters)
+
+
+def _mix_words(found: tuple[Adjusted, Adjusted]) -> str:
+    before, after = found
+    kind = "part" if abs(before.estimate - after.estimate) >= MUCH * abs(before.estimate) else "same"
+    return say(f"review.mix.{kind}", plain=signed(before.estimate), adjusted=signed(after.estimate))
+
+
+def _aim_order(item: Indicator | None, order: dict[str, int]) -> int:
+    return 0 if item and item.tujuan else order.get(item.sasaran, len(order) + 1) if item else len(order) + 1
+
+
+def _evidence_row(review: Review, item: Indicator | None, score: Score, order: dict[str, int]) -> tuple[Cell, ...]:
+    result = review.capaian
+    place = _aim_order(item, order)
+    aim = say("table.evidence.tujuan") if item and item.tujuan else say("table.evidence.sasaran", number=place) if place <= len(order) else ""
+    value = None if score.realised.value is None else float(score.realised.value)
+    name = name_of(score.row, result) if result else score.row.indikator
+    return (
+        aim or say("table.evidence.other"), name, target_cell(score.row.target), value, _certainty(score), _direction(review, score),
+        _brake(review, score),
+    )  # fmt: skip
+
+
+def _certainty(score: Score) -> str:
+    target, found = score.row.target, score.realised
+    if score.tercapai is None:
+        return say(f"reason.{score.reason}")
+    if not score.row.from_skm or target is None or target.is_range or found.ci_low is None or found.ci_high is None:
+        return say(f"table.evidence.{'met' if score.tercapai else 'missed'}")
+    sure = found.ci_low >= target.low if score.tercapai else found.ci_high < target.low
+    return say(f"table.evidence.{'sure' if sure else 'unsure'}_{'met' if score.tercapai else 'missed'}")
+
+
+def _direction(review: Review, score: Score) -> str | None:
+    if is_skm(score.row):
+        return say(f"review.direction.{review.judged.verdict}") if review.judged else None
+    found = next((item for item in review.tested if item.group == "indikator" and item.key == score.row.indikator), None)
+    return _words(found) if found else None
+
+
+def _brake(review: Review, score: Score) -> str | None:
+    """What holds an indicator back, as far as a rule names it: of the survey's index the lowest unsur and overdue follow-up."""
+    if not is_skm(score.row):
+        return None
+    lowest = [all_unsur()[str(item.facts["unsur"])].name for item in review.recommendations if item.rule == "unsur_terendah"]
+    late = sum(item.rule == "tindak_lanjut_terlambat" for item in review.recommendations)
+    told = [say("table.evidence.lowest", names=join(lowest))] if lowest else []
+    told += [say("table.evidence.late", count=late)] if late else []
+    return "; ".join(told) or None
+
+
+def _recommendation(item: Recommendation, review: Review) -> str:
+    facts: dict[str, Any] = item.facts
+    if item.rule == "unsur_terendah":
+        before, year = facts["years"]
+        last = review.year(year)
+        nrr = {row["unsur"]: row["nrr"] for row in last.result.by_unsur.to_dict("records")} if last else {}
+        return say("recommend.unsur_terendah", name=all_unsur()[facts["unsur"]].name, before=before, year=year, nrr=number(nrr.get(facts["unsur"])))
+    if item.rule == "tindak_lanjut_terlambat":
+        return _late(facts["action"], day(facts["due"]))
+    return _missed(facts["score"], review)
+
+
+def _late(action: Action, due: str) -> str:
+    unsur = all_unsur()[action.unsur].name if action.unsur else say("label.none")
+    status = say(f"status.{action.status or 'unknown'}")
+    return say("recommend.tindak_lanjut_terlambat", kegiatan=action.kegiatan, unsur=unsur, year=action.tahun, due=due, status=status)
+
+
+def _missed(score: Score, review: Review) -> str:
+    found = score.realised
+    name = name_of(score.row, review.capaian) if review.capaian else score.row.indikator
+    facts = {"value": figure(found.value), "low": number(found.ci_low), "high": number(found.ci_high), "target": target_words(score.row.target)}
+    return say("recommend.target_tidak_tercapai", name=name, year=score.row.tahun, **facts)

@@ -1,0 +1,219 @@
+"""The review: series of a unit and their breaks, several tests at once, the mix of people held constant, months, rules of advice."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import balong_eval as be
+from balong_eval.analysis import adjusted, months, review, yearly
+from balong_eval.analysis.office import Office, read_unit
+from balong_eval.errors import InputError
+from balong_eval.intake import example
+from balong_eval.intake.follow_up import Action
+from balong_eval.intake.series import build
+
+HERE = Path(__file__).parent
+REFERENCE = HERE.parent / "reference"
+UNSUR = [f"U{number}" for number in range(1, 10)]
+NEW, OLD = "permenpanrb_14_2017", "permenpanrb_16_2014"
+
+
+def office(folder: Path, years: dict[int, list[int]], facts: str = "", **sidecars: str) -> Office:
+    """A unit whose forms of a year all answer one number nine times."""
+    (folder / "skm").mkdir(parents=True, exist_ok=True)
+    (folder / "unit.toml").write_text(f'name = "X"\n{facts}', encoding="utf-8")
+    for year, answers in years.items():
+        rows = "\n".join(",".join([str(answer)] * 9) for answer in answers)
+        (folder / f"skm/{year}.csv").write_text(",".join(UNSUR) + f"\n{rows}\n", encoding="utf-8")
+        (folder / f"skm/{year}.toml").write_text(sidecars.get(f"y{year}", f'regulation = "{NEW}"\n'), encoding="utf-8")
+    return read_unit(folder)
+
+
+@pytest.fixture(scope="module")
+def contoh(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    folder = tmp_path_factory.mktemp("contoh") / "contoh"
+    example.write(folder)
+    return read_unit(folder)
+
+
+def test_official_and_comparable_series_of_the_example(contoh: Office) -> None:
+    """16/2014 asks maklumat, 14/2017 sarpras: eight unsur are common, and only the official index breaks."""
+    found = yearly.years(contoh, 2016, 2021)
+    assert yearly.common_unsur(found) == ("persyaratan", "prosedur", "waktu", "biaya", "produk", "kompetensi", "perilaku", "pengaduan")
+    official, other = contoh.series("skm"), contoh.series("pembanding")
+    assert [(item.before, item.reason) for item in official.breaks] == [("2018", "PermenPANRB 16/2014 → PermenPANRB 14/2017")]
+    assert other.breaks == () and other.points["target"].isna().all()
+    by_hand = [25 * np.mean([float(row["nrr"]) for row in item.result.by_unsur.to_dict("records") if row["unsur"] in yearly.common_unsur(found)])
+               for item in found]  # fmt: skip
+    assert list(other.points["nilai"]) == pytest.approx(by_hand, abs=1e-12)
+    assert list(official.points["nilai"]) == pytest.approx([float(item.result.ikm) for item in found], abs=1e-12)
+
+
+def test_the_larger_standard_error_is_used(contoh: Office) -> None:
+    for item in yearly.years(contoh, 2016, 2021):
+        point = item.official
+        assert point is not None and point.simple is not None and point.clustered is not None
+        assert point.std_error == max(point.simple, point.clustered)
+    assert yearly.Point(80.0, 1.0, None).std_error == 1.0 and yearly.Point(80.0, None, None).std_error is None
+
+
+def test_class_under_both_tables(tmp_path: Path) -> None:
+    """rules.md 2.3: 82 is A under the table of 2004 and B under that of 14/2017."""
+    rows = [3] * 18 + [4] * 7
+    unit = office(tmp_path, {2016: rows, 2018: rows}, y2016=f'regulation = "{OLD}"\n')
+    found = yearly.years(unit, 2016, 2018)
+    assert [(str(item.result.ikm_rounded), item.result.mutu, item.mutu_newest) for item in found] == [("82.00", "A", "B"), ("82.00", "B", "B")]
+
+
+def test_breaks_of_mode_set_and_declaration(tmp_path: Path) -> None:
+    rows = [3, 4] * 20
+    paper, online = (f'regulation = "{NEW}"\nmode = "{mode}"\n' for mode in ("kertas", "daring"))
+    declared = '[[breaks]]\nbefore = "2021"\nseries = "skm"\nreason = "kantor pindah"\n'
+    unit = office(tmp_path, dict.fromkeys((2018, 2019, 2020, 2021), rows), declared, y2018=paper, y2019=online, y2020=online, y2021=online)
+    path = tmp_path / "skm/2020.csv"
+    path.write_text("\n".join(line.rsplit(",", 1)[0] for line in path.read_text(encoding="utf-8").splitlines()), encoding="utf-8")
+    told = [(item.before, item.reason) for item in unit.series("skm").breaks]
+    assert told == [("2019", "kertas → daring"), ("2020", "9 unsur → 8 unsur"), ("2021", "8 unsur → 9 unsur"), ("2021", "kantor pindah")]
+    assert [item.reason for item in unit.series("pembanding").breaks] == ["kertas → daring", "kantor pindah"]
+
+
+def test_a_jump_that_comes_with_another_rule_is_no_trend(tmp_path: Path) -> None:
+    """All answers 3 under 16/2014 and mostly 4 under 14/2017: no line crosses, and within each rule nothing moves."""
+    sidecars = {f"y{year}": f'regulation = "{OLD}"\n' for year in (2014, 2015, 2016)}
+    rows = {year: [3, 3, 3, 4] * 10 if year < 2017 else [3, 4, 4, 4] * 10 for year in range(2014, 2021)}
+    unit = office(tmp_path, rows, "first_year = 2014\nlast_year = 2020\n", **sidecars)
+    found = be.trend.estimate(unit.series("skm"))
+    assert [str(year) for year in found.as_dict()["comparable"]] == ["2017", "2018", "2019", "2020"]
+    assert found.verdict == "belum_dapat_disimpulkan"
+
+
+def test_a_series_of_another_name(contoh: Office) -> None:
+    assert list(contoh.series("apbdes").points["nilai"]) == [55, 60, 80, 80, 95, 90]
+    assert contoh.series("waktu").breaks == ()
+    with pytest.raises(InputError, match="Tidak ada deret 'tidakada'"):
+        contoh.series("tidakada")
+
+
+def times(n: int) -> list[str]:
+    """Batches of four forms three minutes apart, an hour between batches."""
+    return [str(datetime(2019, 1, 2) + timedelta(hours=place // 4, minutes=3 * (place % 4))) for place in range(n)]
+
+
+def test_mix_held_constant_as_r_does(tmp_path: Path) -> None:
+    """tests/reference/adjusted.R: blanks.csv as 2019, strata_blanks.csv as 2020, batches of four forms."""
+    printed = (line.split() for line in (REFERENCE / "adjusted.txt").read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    want = {name: float(value) for name, value in printed}
+    unit = office(tmp_path, {2019: [3] * 10, 2020: [3] * 10})
+    for year, name in ((2019, "blanks"), (2020, "strata_blanks")):
+        with (REFERENCE / f"{name}.csv").open(encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        heads = ["waktu_isi", "layanan", *UNSUR]
+        lines = [",".join([moment, *(row[head] for head in heads[1:])]) for moment, row in zip(times(len(rows)), rows, strict=True)]
+        (tmp_path / f"skm/{year}.csv").write_text("\n".join([",".join(heads), *lines]), encoding="utf-8")
+    found = yearly.years(unit, 2019, 2020)
+    both = adjusted.slopes(found, yearly.common_unsur(found))
+    assert both is not None and [item.adjusted_for for item in both] == [(), ("layanan",)]
+    for name, item in zip(("plain", "adjusted"), both, strict=True):
+        for key in ("estimate", "std_error", "p_value", "ci_low", "clusters"):
+            assert getattr(item, key) == pytest.approx(want[f"{name}.{key}"], rel=1e-9), (name, key)
+
+
+def test_a_change_of_mix_alone_goes_away(tmp_path: Path) -> None:
+    """Service a answers 4, service b answers 2, whatever the year; only their shares change."""
+    unit = office(tmp_path, {2019: [3] * 10, 2020: [3] * 10})
+    for year, share in ((2019, 30), (2020, 70)):
+        rows = [("a", 4)] * share + [("b", 2)] * (100 - share)
+        text = "\n".join(f"{name},{','.join([str(answer if place % 5 else 3)] * 9)}" for place, (name, answer) in enumerate(rows))
+        (tmp_path / f"skm/{year}.csv").write_text(f"layanan,{','.join(UNSUR)}\n{text}\n", encoding="utf-8")
+    found = yearly.years(unit, 2019, 2020)
+    both = adjusted.slopes(found, yearly.common_unsur(found))
+    assert both is not None and both[0].estimate > 10 and abs(both[1].estimate) < 1e-9
+
+
+def test_months_are_charted_and_small_ones_left_out(contoh: Office, tmp_path: Path) -> None:
+    found = yearly.years(contoh, 2020, 2021)
+    chart = months.within(found, yearly.common_unsur(found))
+    assert chart is not None and len(chart.counts) == 24 and sum(chart.counts) == sum(item.result.n for item in found)
+    survey = found[0].survey.responses
+    january = survey[survey["tanggal"].dt.month == 1]
+    assert chart.counts[0] == len(january)
+    unit = office(tmp_path, {2019: [3] * 10})
+    lines = [f"2019-0{month}-02,{','.join(['3'] * 9)}" for month, n in ((1, 6), (2, 3), (3, 6)) for _ in range(n)]
+    (tmp_path / "skm/2019.csv").write_text("\n".join([f"tanggal,{','.join(UNSUR)}", *lines]), encoding="utf-8")
+    few = months.within(yearly.years(unit, 2019, 2019), ["waktu"])
+    assert few is not None and (few.counts, few.hidden, few.chart.method) == ((6, 6), 1, "run")
+
+
+def test_back_test_by_hand() -> None:
+    """80 81 80 81 then 90: rms change 1, t(.975, 3) = 3.182: 81 -+ 3.18 does not hold 90."""
+    rows = [{"periode": str(year), "nilai": value} for year, value in zip(range(2015, 2020), (80, 81, 80, 81, 90), strict=True)]
+    (found,) = review.back_tests(build("x", rows, bounds=(25, 100)))
+    assert (found.made, found.periode, found.came, found.held) == ("2018", "2019", 90, False)
+    assert (found.ci_low, found.ci_high) == (pytest.approx(81 - 3.1824463), pytest.approx(81 + 3.1824463))
+
+
+def action(waktu: str, status: str | None) -> Action:
+    return Action(2019, "waktu", "x", waktu, "", status, "", None, None, {})
+
+
+@pytest.mark.parametrize(
+    ("waktu", "end"),
+    [
+        ("TW I 2019", date(2019, 3, 31)), ("TW II 2019", date(2019, 6, 30)), ("tw.iii 2019", date(2019, 9, 30)), ("TW IV 2019", date(2019, 12, 31)),
+        ("Triwulan 2 tahun 2020", date(2020, 6, 30)), ("Semester II 2020", date(2020, 12, 31)), ("smt 1 2020", date(2020, 6, 30)),
+        ("2021", date(2021, 12, 31)), ("sepanjang 2021", date(2021, 12, 31)), ("segera", None), ("2019-2020", None),
+    ],
+)  # fmt: skip
+def test_planned_times(waktu: str, end: date | None) -> None:
+    assert review.due(waktu) == end
+
+
+def test_overdue_is_what_is_neither_done_nor_given_up() -> None:
+    found = [action("TW II 2019", status) for status in ("selesai", "batal", "belum", "berjalan", None)] + [action("TW I 2020", "belum")]
+    late = review.overdue(found, date(2019, 12, 31))
+    assert [item.status for item in late] == ["belum", "berjalan", None]
+
+
+def test_rules_of_advice(contoh: Office, tmp_path: Path) -> None:
+    found = review.review(contoh, 2016, 2021)
+    assert [item.rule for item in found.recommendations] == ["tindak_lanjut_terlambat"] * 3
+    rows = [4] * 40 + [3] * 10
+    unit = office(tmp_path, {2018: rows, 2019: rows}, "first_year = 2018\nlast_year = 2019\n")
+    for year in (2018, 2019):
+        path = tmp_path / f"skm/{year}.csv"
+        lines = path.read_text(encoding="utf-8").splitlines()
+        path.write_text("\n".join([lines[0], *(f"{line[:-1]}{1 + place % 2}" for place, line in enumerate(lines[1:]))]), encoding="utf-8")
+    (tmp_path / "indikator.csv").write_text("indikator;tahun;rumus;target;realisasi\nNilai SKM;2019;positif;99;skm\n", encoding="utf-8")
+    advice = review.review(unit, 2018, 2019).recommendations
+    assert [item.rule for item in advice] == ["target_tidak_tercapai", "unsur_terendah"]
+    assert advice[1].facts["unsur"] == "sarpras"
+
+
+def test_a_falling_indicator_of_the_lower_the_better_improves(contoh: Office) -> None:
+    tested = {item.key: item for item in review.review(contoh, 2016, 2021).tested}
+    assert tested["lama_pengaduan"].falling_is_good and not tested["apbdes"].falling_is_good
+    rising = tested["berkembang"]
+    assert rising.trend.verdict == "naik" and rising.direction == "membaik"
+    assert review.Tested("x", "x", "indikator", rising.trend, True, None).direction == "memburuk"
+    known = [item.p_value for item in tested.values() if item.p_value is not None]
+    assert len(known) == 14 and rising.p_holm == pytest.approx(14 * min(known))
+
+
+def test_what_came_later_is_not_looked_at(contoh: Office) -> None:
+    found = review.review(contoh, 2016, 2019)
+    assert [item.year for item in found.years] == [2016, 2017, 2018, 2019]
+    assert found.capaian is not None and {score.realised.value for score in found.capaian.scores if score.row.tahun > 2019} == {None}
+    assert all(max(item.trend.comparable["periode"]) <= "2019" for item in found.tested)
+
+
+def test_refusals(contoh: Office, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="harus tidak lebih dari"):
+        review.review(contoh, 2021, 2016)
+    (tmp_path / "unit.toml").write_text('name = "X"', encoding="utf-8")
+    with pytest.raises(InputError, match="Tidak ada jawaban maupun indikator"):
+        review.review(read_unit(tmp_path), 2016, 2021)

@@ -1,0 +1,162 @@
+"""The review's sentences and tables: every verdict has its own words, and flipping a fact changes them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+import balong_eval
+from balong_eval.analysis import review as analysis
+from balong_eval.analysis.detectable import Answers
+from balong_eval.analysis.office import read_unit
+from balong_eval.analysis.review import Recommendation, Review
+from balong_eval.annex import formats, run
+from balong_eval.intake import example
+from balong_eval.report import chart
+from balong_eval.report import review as report
+from balong_eval.report.block import Chart, Table, Text
+
+VERDICTS = ("naik", "turun", "indikasi_naik", "indikasi_turun", "belum_dapat_disimpulkan", "titik_kurang")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("tinjauan")
+    example.write(folder / "contoh")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def found(folder: Path) -> Review:
+    return analysis.review(read_unit(folder / "contoh"), 2016, 2021)
+
+
+def sentences(review: Review) -> tuple[str, ...]:
+    return report.first_screen(review).sentences
+
+
+def judged(review: Review, **facts: object) -> Review:
+    assert review.comparable is not None
+    return replace(review, comparable=replace(review.comparable, **facts))
+
+
+def test_the_first_screen_is_the_answer_in_five_sentences(found: Review) -> None:
+    told = sentences(found)
+    assert told == (
+        "Kecamatan Balong 2016-2021: nilai SKM 2016 sebesar 78,75, 2021 sebesar 82,38; "
+        "apakah kecenderungannya naik atau turun belum dapat disimpulkan.",
+        "IKM resmi terputus sebelum 2018; karena itu yang dinilai indeks pembanding dari 8 unsur yang ditanyakan setiap tahun (2016-2021).",
+        "Dengan data seperti ini hanya perubahan sekurang-kurangnya 1,2 poin setahun yang akan terlihat (empat dari lima kali). "
+        "Untuk melihat perubahan 1 poin setahun diperlukan kira-kira 2,7 kali banyaknya jawaban setiap tahun.",
+        "Pada 2021, 3 dari 7 indikator mencapai target (sasaran 1: 1 dari 2; sasaran 2: 1 dari 4).",
+        "3 hal perlu ditindaklanjuti: tindak lanjut yang terlambat (3).",
+    )
+
+
+def test_every_verdict_has_its_own_lead(found: Review) -> None:
+    leads = [sentences(judged(found, verdict=verdict))[0] for verdict in VERDICTS]
+    assert len(set(leads)) == len(VERDICTS)
+    assert leads[0].endswith("kecenderungannya naik.") and "empat tahun terlalu sedikit" in leads[2] and "kurang dari empat" in leads[5]
+    assert sentences(replace(found, official=None, comparable=None))[0].endswith("kecenderungan nilai SKM tidak dapat dinilai.")
+
+
+def test_what_could_have_been_seen(found: Review) -> None:
+    assert "Berapa pun banyaknya jawaban" in sentences(judged(found, answers=Answers(1.0, None, True)))[2]
+    assert sentences(judged(found, answers=Answers(1.0, None, False)))[2].endswith("(empat dari lima kali).")
+    assert "kira-kira" not in sentences(judged(found, answers=Answers(1.0, 1.0, True)))[2]
+
+
+def test_the_series_that_was_judged_is_named(found: Review) -> None:
+    assert found.official is not None
+    whole = replace(found.official, series=replace(found.official.series, breaks=()))
+    assert sentences(replace(found, official=whole))[1] == "Dinilai dari IKM resmi 2018-2021, tanpa patahan di antaranya."
+    cut = judged(found, series=replace(found.comparable.series, breaks=found.official.series.breaks))  # type: ignore[union-attr]
+    assert "juga terputus" in sentences(cut)[1]
+
+
+def test_no_advice_is_said(found: Review) -> None:
+    quiet = replace(found, recommendations=())
+    assert sentences(quiet)[-1] == "Tidak ada hal yang menurut aturan lampiran ini pasti perlu ditindaklanjuti."
+    assert report.recommendations(quiet).sentences[0] == "Tidak ada."
+    lowest = replace(found, recommendations=(Recommendation("unsur_terendah", {"unsur": "waktu", "years": (2020, 2021)}),))
+    assert report.recommendations(lowest).sentences[0].startswith("Waktu Penyelesaian: termasuk sepertiga terendah pada 2020 dan 2021")
+    rows = report.evidence(lowest).bundle()["rows"]
+    assert rows[0][-1] == "unsur terendah dua tahun: Waktu Penyelesaian"
+
+
+def test_evidence_for_each_objective(found: Review) -> None:
+    rows = report.evidence(found).bundle()["rows"]
+    assert [row[0] for row in rows] == ["Tujuan", "Sasaran 1", "Sasaran 1", *["Sasaran 2"] * 4]
+    assert rows[0][2:] == [82.0, 82.38, "tercapai, belum pasti", "belum dapat disimpulkan", "3 tindak lanjut terlambat"]
+    assert rows[1][4:6] == ["tidak tercapai", "membaik; tidak bertahan bila banyaknya deret diperhitungkan"]
+
+
+def test_tables_of_the_years_and_slopes(found: Review) -> None:
+    years = report.by_year(found)
+    assert isinstance(years, Table) and [row[0] for row in years.rows] == [str(year) for year in range(2016, 2022)]
+    assert [row[-1] for row in years.rows] == [None, None, "b", None, None, None]
+    slopes = report.slopes(found.comparable, "comparable")
+    assert isinstance(slopes, Table) and len(slopes.rows) == 4 and slopes.notes[0].startswith("Indeks pembanding: belum dapat disimpulkan")
+    assert any("Tahun yang berdekatan biasanya mirip" in note for note in slopes.notes)
+    few = analysis.review(found.unit, 2020, 2021)
+    words = report.slopes(few.official, "official")
+    assert isinstance(words, Text) and "titik kurang" in words.sentences[0]
+    assert any(sentence.startswith("Selisih 2021 dari 2020: +1,27") for sentence in words.sentences)
+
+
+def test_projection_and_its_test(found: Review) -> None:
+    assert "sudah dinilai" in report.projection(found).bundle()["sentences"][0]
+    early = analysis.review(found.unit, 2016, 2019)
+    ahead = report.projection(early)
+    assert isinstance(ahead, Table) and [row[0] for row in ahead.rows] == ["2020", "2021"]
+    tests = report.back_test(found)
+    assert isinstance(tests, Table) and [row[-1] for row in tests.rows] == ["ya", "ya"] and not tests.notes
+    wide = replace(found, back_tests=(replace(found.back_tests[0], ci_low=60.0, ci_high=99.0, came=50.0),))
+    assert report.back_test(wide).bundle()["notes"] == ["Selangnya selebar 39,0 poin: perkiraan seperti ini tidak informatif."]
+    assert report.back_test(wide).bundle()["rows"][0][-1] == "tidak"
+
+
+def test_how_many_were_tested_and_how_many_false_alarms(found: Review) -> None:
+    many = report.many(found)
+    assert isinstance(many, Table) and len(many.rows) == 14
+    assert many.notes[0].startswith("Diuji 14 deret; bila tidak satu pun berubah, dengan p < 0,05 masih diharapkan paling banyak 0,7 putusan keliru.")
+
+
+def test_mix_says_whether_people_explain_it(found: Review) -> None:
+    assert found.mix is not None
+    assert "tidak menjelaskan" in report.mix(found).bundle()["notes"][0]
+    moved = replace(found, mix=(found.mix[0], replace(found.mix[1], estimate=0.1)))
+    assert "Sebagian perubahan berasal dari susunan" in report.mix(moved).bundle()["notes"][0]
+    assert "tidak dapat disamakan" in report.mix(replace(found, mix=None)).bundle()["sentences"][0]
+
+
+def test_charts_tell_what_they_show(found: Review) -> None:
+    for drawn in (chart.index_series(found), chart.comparable_series(found), chart.small_multiples(found, "unsur"), chart.months(found)):
+        assert isinstance(drawn, Chart) and len(drawn.alt) > 60 and drawn.svg.startswith("<svg") and drawn.png[:4] == b"\x89PNG"
+    index = chart.index_series(found)
+    assert isinstance(index, Chart) and "terputus sebelum 2018 (PermenPANRB 14/2017)" in index.alt and "2021: 82,38" in index.alt
+    assert isinstance(chart.months(replace(found, months=None)), Text)
+
+
+def test_the_annex_is_made_and_keeps_its_schema(folder: Path) -> None:
+    jobs = run.plan([read_unit(folder / "contoh")], folder / "hasil", annexes=("lampiran_renstra",))
+    assert [(job.period, job.parameters["first_year"], job.parameters["last_year"]) for job in jobs] == [("2016-2021", 2016, 2021)]
+    assert [outcome.error for outcome in run.run(jobs, 1, lambda outcome: None)] == [None]
+    document = json.loads((folder / "hasil/contoh/2016-2021/lampiran_renstra.json").read_text(encoding="utf-8"))
+    schema = json.loads((Path(balong_eval.__file__).parent / "annex" / "annex.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(document)
+    assert document["results"][0]["verdict"] == "belum_dapat_disimpulkan"
+    from balong_eval.annex.verify import verify
+
+    assert verify(folder / "hasil", folder / "contoh").same
+    assert not run_for_one_year(folder), "one year of a plan is no review of it"
+    assert formats.SCHEMA == "balong-eval/annex/1"
+
+
+def run_for_one_year(folder: Path) -> list[run.Job]:
+    found = run.plan([read_unit(folder / "contoh")], folder / "lain", years=(2019, 2019))
+    return [job for job in found if job.annex == "lampiran_renstra"]
