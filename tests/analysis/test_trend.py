@@ -141,7 +141,7 @@ def test_likelihood_is_highest_at_its_tau2() -> None:
 
 def test_a_printed_trend_of_two_years_has_too_few_points() -> None:
     """LKjIP 2020 of Kecamatan Gunung Kaler: 2019 beside 2020."""
-    rows = json.loads((CASES / "gunungkaler_2019_2020.json").read_text(encoding="utf-8"))["rows"]
+    rows = json.loads((CASES / "plan" / "gunungkaler_2019_2020.json").read_text(encoding="utf-8"))["rows"]
     for row in rows:
         before, after = (float(text.replace(",", ".")) for text in row["realisasi"])
         found = judged([before, after], first=2019, errors=None)
