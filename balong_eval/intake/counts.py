@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from balong_eval.errors import Finding, InputError
-from balong_eval.intake.footers import is_footer
+from balong_eval.intake.footer_labels import is_footer
 from balong_eval.intake.heads import Head, Reader
 from balong_eval.intake.scale import LETTERS, OTHER_SCALES, Scale
 from balong_eval.intake.shape import Layout

@@ -12,7 +12,7 @@ import balong_eval as be
 from balong_eval.analysis import design
 from balong_eval.errors import InputError
 from balong_eval.intake.counts import paired
-from balong_eval.intake.footers import is_footer
+from balong_eval.intake.footer_labels import is_footer
 from balong_eval.intake.survey import Survey, read_survey
 from tests.intake import sheets
 
