@@ -183,6 +183,48 @@ def test_compare_follows_the_contract(call, tmp_path: Path) -> None:
     assert "dua survei berbeda" in text and "+12,50 berasal dari susunan layanan" in text and "membaik." not in text
 
 
+SERIES = "periode;nilai;galat_baku;rezim;target\n2017;70,1;0,5;A;\n" + "".join(f"{2018 + k};{80 + k},{k};0,5;B;\n" for k in range(5)) + "2023;;;;90\n"
+
+
+def test_trend_follows_the_contract(call, tmp_path: Path) -> None:
+    path = tmp_path / "deret.csv"
+    path.write_text(SERIES, encoding="utf-8")
+    result = call("trend", path, "--json")
+    document = json.loads(result.out)
+    assert result.code == 0 and document["schema"] == "balong-eval/trend/1"
+    assert (document["n_points"], document["comparable"]) == (6, [2018, 2019, 2020, 2021, 2022])
+    assert document["breaks"] == [{"before": 2018, "reason": "A → B"}] and document["verdict"] == "naik"
+    assert [slope["method"] for slope in document["slopes"]] == ["random_effects", "gls_ar1", "ols", "theil_sen"]
+    assert [(item["periode"], item["method"], item["target"]) for item in document["projection"]] == [
+        (2023, "last_value", 90.0), (2024, "last_value", None),
+    ]  # fmt: skip
+    assert document["kendall"]["exact"] is True and document["findings"] == []
+    text = call("trend", path)
+    assert text.code == 0 and "deret.csv: naik." in text.out and "Terputus sebelum 2018" in text.out and "None" not in text.out + text.err
+
+
+def test_trend_tells_what_is_wrong_in_a_file_and_goes_on(call, tmp_path: Path) -> None:
+    path = tmp_path / "deret.csv"
+    path.write_text(SERIES.replace("81,1", "baik").replace("2017", "tahun lalu"), encoding="utf-8")
+    result = call("trend", path)
+    assert result.code == 0 and "sel B4" in result.err and "sel A2" in result.err
+    assert {finding["cell"] for finding in json.loads(call("trend", path, "--json").out)["findings"]} >= {"A2", "B4"}
+
+
+@pytest.mark.parametrize(
+    "content", ["", "periode;nilai\n", "tahun;ikm\n2018;80\n", "periode;nilai\n2018;baik\n", "periode;nilai\n2018;80,5\n2019;80.5\n"]
+)
+def test_trend_refuses_what_is_no_series(call, tmp_path: Path, content: str) -> None:
+    path = tmp_path / "deret.csv"
+    path.write_text(content, encoding="utf-8")
+    result = call("trend", path, "--json")
+    assert result.code == 2 and json.loads(result.out)["schema"] == "balong-eval/error/1" and "Kesalahan" in result.err
+
+
+def test_trend_of_a_folder_or_nothing(call, tmp_path: Path) -> None:
+    assert call("trend", tmp_path).code == call("trend", tmp_path / "x.csv").code == 2
+
+
 def test_sample_size(call) -> None:
     assert json.loads(call("sample-size", "1200", "10", "--json").out) == [
         {"population": 1200, "required": 291},

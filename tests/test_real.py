@@ -91,3 +91,29 @@ def test_six_annexes_are_made(tmp_path: Path) -> None:
     assert "apakah kecenderungannya naik atau turun belum dapat disimpulkan" in review and "tidak informatif" in review
     text = (tmp_path / "hasil/kantor/2021/lampiran_skm.html").read_text(encoding="utf-8")
     assert "nilai B dan A belum dapat dibedakan" in text and "Maklumat Pelayanan *)" in text
+
+
+def yearly(found: be.intake.unit.Unit, last: int) -> be.intake.series.Series:  # type: ignore[name-defined]
+    results = {year: be.skm.summarise(found.survey(year)) for year in YEARS if year <= last}
+    rows = [{"periode": str(year), "nilai": result.ikm, "galat_baku": result.std_error} for year, result in results.items()]
+    return be.series("IKM", rows, bounds=(25.0, 100.0))
+
+
+def test_six_years_are_no_trend_though_two_usual_tests_say_so(tmp_path: Path) -> None:
+    """Worked by metafor and nlme: the random effects and least squares see a rise, years alike 0.6 do not."""
+    found = be.trend.estimate(yearly(unit(tmp_path / "u"), 2023))
+    random, alike, plain = (found.slope(method) for method in ("random_effects", "gls_ar1", "ols"))
+    assert (round(random.estimate, 2), round(random.tau2**0.5, 2), round(random.p_value, 4)) == (3.89, 5.20, 0.0356)
+    assert (round(plain.p_value, 4), round(alike.estimate, 2), round(alike.p_value, 3)) == (0.0357, 3.20, 0.172)
+    assert (found.kendall.s, round(found.kendall.p_value, 3), round(found.smallest_detectable_slope, 1)) == (7, 0.272, 8.0)
+    assert (found.verdict, found.reasons) == ("belum_dapat_disimpulkan", ("uji_tahun_berdekatan",))
+    assert found.answers.known and found.answers.times is None, "no number of answers would show one point a year"
+    assert "tidak informatif" in be.trends.projection(found).notes[1]
+
+
+@pytest.mark.parametrize(("last", "value", "half", "came"), [(2021, 89.06, 21.1, 98.59), (2022, 98.59, 20.7, 97.21)])
+def test_what_was_projected_and_what_came(tmp_path: Path, last: int, value: float, half: float, came: float) -> None:
+    found = unit(tmp_path / "u")
+    item = be.trend.estimate(be.series("IKM", yearly(found, last).points.to_dict("records"))).projection[0]
+    assert (round(item.estimate, 2), round(item.ci_high - item.estimate, 1)) == (value, half)
+    assert item.ci_low < came < item.ci_high and float(be.skm.summarise(found.survey(last + 1)).ikm_rounded) == came

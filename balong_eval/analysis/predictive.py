@@ -30,7 +30,7 @@ def interval(times: Sequence[float], values: Sequence[float], at: float, level: 
     Notes
     -----
     ``y_n -+ t(n - 1) * r * sqrt(at - t_n)`` with ``r`` the root mean square of the successive changes, each divided by the root of its distance
-    in years. Source: docs/method.md, "Proyeksi"; statistics of the last value with the rms change hold their level where a straight line
+    in years. Source: docs/method.md, "Trend"; statistics of the last value with the rms change hold their level where a straight line
     does not.
 
     Examples

@@ -138,8 +138,8 @@ def _order(rows: Sequence[_Row], file: str) -> list[Finding]:
 
 
 def _regimes(rows: Sequence[_Row], file: str) -> list[Finding]:
-    empty = sorted(row.periode for row in rows if not row.rezim)
-    if not empty or len(empty) == len(rows):
+    empty = sorted(row.periode for row in rows if not row.rezim and row.values["nilai"] is not None)
+    if not empty or not any(row.rezim for row in rows):
         return []
     message = f"Rezim kosong pada {', '.join(empty)}; dianggap sama dengan periode sebelumnya (di awal: sesudahnya). Isi bila berbeda."
     return [Finding("warning", "rezim_kosong", message, file, column="rezim")]
