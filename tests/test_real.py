@@ -85,7 +85,10 @@ def test_design_effects_of_the_years(tmp_path: Path) -> None:
 def test_six_annexes_are_made(tmp_path: Path) -> None:
     jobs = run.plan([unit(tmp_path / "kantor")], tmp_path / "hasil")
     outcomes = run.run(jobs, 2, lambda outcome: None)
-    assert [outcome.error for outcome in outcomes] == [None] * 6
+    assert [outcome.error for outcome in outcomes] == [None] * 7
+    assert [job.annex for job in jobs] == ["lampiran_skm"] + ["lampiran_renstra"] + ["lampiran_skm"] * 5
+    review = (tmp_path / "hasil/kantor/2018-2023/lampiran_renstra.html").read_text(encoding="utf-8")
+    assert "apakah kecenderungannya naik atau turun belum dapat disimpulkan" in review and "tidak informatif" in review
     text = (tmp_path / "hasil/kantor/2021/lampiran_skm.html").read_text(encoding="utf-8")
     assert "nilai B dan A belum dapat dibedakan" in text and "Maklumat Pelayanan *)" in text
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from balong_eval.errors import Finding, InputError
-from balong_eval.intake import counts, long, shape
+from balong_eval.intake import counts, long, shape, turned
 from balong_eval.intake.footers import is_numbering
 from balong_eval.intake.heads import Reader
 from balong_eval.intake.scale import OTHER_SCALES
@@ -39,7 +39,9 @@ def layouts(sheets: Sequence[Sheet], wanted: str | None, reader: Reader) -> tupl
     open_sheets = [sheet for sheet in _named(sheets, wanted) if len(sheet.cells)]
     if not open_sheets:
         raise InputError(f"Berkas {sheets[0].file} tidak berisi jawaban. Isi satu baris judul kolom dan satu baris untuk tiap responden.")
-    found = [layout for sheet in open_sheets if (layout := shape.find(sheet, reader))]
+    declared = reader.sidecar.answer_labels
+    columnwise = [layout for sheet in open_sheets if (layout := turned.find(sheet, reader, declared))]
+    found = columnwise if len(columnwise) == len(open_sheets) == 1 else [layout for sheet in open_sheets if (layout := shape.find(sheet, reader))]
     found = found or _other_forms(open_sheets, reader)
     if not found:
         _refuse(open_sheets)

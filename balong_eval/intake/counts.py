@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from balong_eval.errors import Finding, InputError
-from balong_eval.intake.footers import is_footer
+from balong_eval.intake.footer_labels import is_footer
 from balong_eval.intake.heads import Head, Reader
 from balong_eval.intake.scale import LETTERS, OTHER_SCALES, Scale
 from balong_eval.intake.shape import Layout
@@ -26,6 +27,30 @@ MOST = 1_000_000
 COUNT = re.compile(r"\d{1,7}(?:[.,]0+)?")
 QUESTION = re.compile(r".*\b(?:pertanyaan|soal|unsur|indikator)\b.*")
 DEGREE = re.compile(r"(?:(?:sangat tidak|sangat|kurang|tidak|cukup) )?(\w+)")
+
+
+@dataclass(frozen=True)
+class Count:
+    """How often an option was chosen, as written, and where: row from 1, place from 0."""
+
+    text: str
+    row: int
+    place: int
+
+
+@dataclass(frozen=True)
+class Question:
+    """An unsur of a table of counts: its name, where that stands, and score -> count."""
+
+    name: str
+    row: int
+    place: int
+    counts: dict[int, Count]
+
+    def count(self, score: int) -> int:
+        """How often a score was given; an empty cell is never."""
+        text = self.counts[score].text
+        return int(re.split(r"[.,]", text)[0]) if text else 0
 
 
 def find(sheet: Sheet, reader: Reader, declared: Mapping[str, int]) -> Layout | None:
@@ -49,8 +74,8 @@ def find(sheet: Sheet, reader: Reader, declared: Mapping[str, int]) -> Layout | 
         questions = _questions(cells, below, options, reader)
         if questions:
             _refuse_more(sheet, row, cells, max(options))
-            used = {row, *(number for number, *_ in questions)}
-            return _layout(sheet, questions, options, [number for number, _ in rows if number not in used])
+            used = {row, *(question.row for question in questions)}
+            return layout(sheet, questions, [number for number, _ in rows if number not in used])
     return None
 
 
@@ -61,7 +86,7 @@ def _options(cells: Sequence[str], reader: Reader, declared: Mapping[str, int]) 
         four = tuple(words[start : start + OPTIONS])
         if len(set(four)) < OPTIONS or not all(four):
             continue
-        scores = _scores(four, reader, declared)
+        scores = scores_of(four, reader, declared)
         if scores is not None:
             return dict(zip(range(start, start + OPTIONS), scores, strict=True))
         if _is_scale(four):
@@ -75,7 +100,8 @@ def _is_scale(four: Sequence[str]) -> bool:
     return all(word in OTHER_SCALES for word in four) or (all(words) and len({word[1] for word in words if word}) == 1)
 
 
-def _scores(four: tuple[str, ...], reader: Reader, declared: Mapping[str, int]) -> list[int] | None:
+def scores_of(four: tuple[str, ...], reader: Reader, declared: Mapping[str, int]) -> list[int] | None:
+    """Scores of four options, or None where they are none: letters, 1 to 4, labels of an unsur or of the sidecar."""
     if set(four) in (set(LETTERS), {"1", "2", "3", "4"}):
         return [LETTERS.index(word) + 1 if word in LETTERS else int(word) for word in four]
     tables = [{plain(label): score for label, score in declared.items()}, *(Scale(unsur, {}).table for unsur in reader.rule.unsur)]
@@ -86,25 +112,33 @@ def _scores(four: tuple[str, ...], reader: Reader, declared: Mapping[str, int]) 
     return None
 
 
-def _questions(
-    heads: Sequence[str], rows: list[tuple[int, list[str]]], options: dict[int, int], reader: Reader
-) -> list[tuple[int, int, str, list[str]]]:
-    """Row, place, name and cells of each question: a column left of the options whose cells name unsur, or number questions."""
-    first = min(options)
-    best: list[tuple[int, int, str, list[str]]] = []
-    for place in range(first):
+def _questions(heads: Sequence[str], rows: list[tuple[int, list[str]]], options: dict[int, int], reader: Reader) -> list[Question]:
+    """One for each row of a column left of the options whose cells name unsur, or number questions; of the column that names the most."""
+    best: list[Question] = []
+    for place in range(min(options)):
         told = plain(heads[place])
         found = []
         for row, cells in rows:
-            text = cells[place]
-            if not text or is_footer(text) or not any(cells[option] for option in options):
-                continue
-            word = plain(text)
-            named = word in reader.exact or word in reader.declared or reader.number(text) is not None or len(reader.words(word)) == 1
-            if named or (text.isdecimal() and QUESTION.fullmatch(told)):
-                found.append((row, place, text if named else f"Pertanyaan {text}", cells))
+            name = _question_name(cells[place], told, reader)
+            if name and any(cells[option] for option in options):
+                found.append(Question(name, row, place, {score: Count(cells[at], row, at) for at, score in options.items()}))
         best = found if len(found) > len(best) else best
     return best
+
+
+def _question_name(text: str, head: str, reader: Reader) -> str | None:
+    """What a cell calls its question; None where it is none."""
+    if not text or is_footer(text):
+        return None
+    if names_one(text, reader):
+        return text
+    return f"Pertanyaan {text}" if text.isdecimal() and QUESTION.fullmatch(head) else None
+
+
+def names_one(text: str, reader: Reader) -> bool:
+    """Whether a text names one unsur, by word, number or sidecar."""
+    word = plain(text)
+    return word in reader.exact or word in reader.declared or reader.number(text) is not None or len(reader.words(word)) == 1
 
 
 def _names_unsur(cells: Sequence[str], reader: Reader) -> bool:
@@ -126,39 +160,37 @@ def _refuse_more(sheet: Sheet, row: int, heads: Sequence[str], last: int) -> Non
         raise InputError(f"Tabel dalam {sheet.file} berisi persentase; yang diperlukan banyaknya jawaban tiap pilihan.")
 
 
-def _layout(sheet: Sheet, questions: list[tuple[int, int, str, list[str]]], options: dict[int, int], passed: list[int]) -> Layout:
-    problems = [
-        Finding(
-            "error",
-            "jumlah_bukan_bilangan",
-            "Banyaknya jawaban harus bilangan bulat. Betulkan selnya.",
-            sheet.file,
-            sheet.name,
-            address(row, at),
-            row,
-        )
-        for row, _, _, cells in questions
-        for at in options
-        if cells[at] and not COUNT.fullmatch(cells[at])
-    ]
-    if problems:
-        raise InputError(f"Tabel jumlah jawaban dalam {sheet.file} belum dapat dipakai.", problems)
-    counts = [[0] * OPTIONS for _ in questions]
-    for number, (_, _, _, cells) in enumerate(questions):
-        for place, score in options.items():
-            counts[number][score - 1] = int(re.split(r"[.,]", cells[place])[0]) if cells[place] else 0
+def layout(sheet: Sheet, questions: Sequence[Question], passed: Sequence[int]) -> Layout:
+    """Pseudo-forms of a table of counts, and what is to be told of it and of the rows passed over.
+
+    Raises
+    ------
+    InputError
+        When a count is no whole number, or there are more answers than a survey can have; carries all findings.
+    """
+    _check_whole(sheet, questions)
+    counts = [[question.count(score) for score in range(1, OPTIONS + 1)] for question in questions]
     n = max(sum(row) for row in counts)
     if n > MOST:
         raise InputError(f"Tabel jumlah jawaban dalam {sheet.file} menyebut lebih dari {MOST} jawaban untuk satu unsur. Periksa jumlahnya.")
     columns = {number: from_codes(paired(row, n), ["", "1", "2", "3", "4"]) for number, row in enumerate(counts)}
-    heads = tuple(Head(number, row, (text,), cell=address(row, place)) for number, (row, place, text, _) in enumerate(questions))
+    heads = tuple(Head(number, item.row, (item.name,), cell=address(item.row, item.place)) for number, item in enumerate(questions))
     message = (
         f"Berkas hanya berisi banyaknya tiap pilihan jawaban ({n} responden), bukan jawaban tiap orang. "
         "Selang IKM memakai ragam terbesar yang mungkin; urutan unsur, kelompok dan mutu pengukuran tidak dapat dihitung."
     )
-    told = Finding("warning", "tabel_jumlah", message, sheet.file, sheet.name, address(questions[0][0], min(options)), questions[0][0])
+    first = min(questions[0].counts.values(), key=lambda count: (count.row, count.place))
+    told = Finding("warning", "tabel_jumlah", message, sheet.file, sheet.name, address(first.row, first.place), first.row)
     body = pd.DataFrame(columns, index=pd.RangeIndex(1, n + 1))
     return Layout(sheet, heads, body, (told, *(_passed(sheet, row) for row in passed)), joint=False)
+
+
+def _check_whole(sheet: Sheet, questions: Sequence[Question]) -> None:
+    message = "Banyaknya jawaban harus bilangan bulat. Betulkan selnya."
+    cells = sorted((count.row, count.place) for item in questions for count in item.counts.values() if count.text and not COUNT.fullmatch(count.text))
+    problems = [Finding("error", "jumlah_bukan_bilangan", message, sheet.file, sheet.name, address(row, at), row) for row, at in cells]
+    if problems:
+        raise InputError(f"Tabel jumlah jawaban dalam {sheet.file} belum dapat dipakai.", problems)
 
 
 def _passed(sheet: Sheet, row: int) -> Finding:

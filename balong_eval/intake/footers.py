@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,19 +9,11 @@ import numpy as np
 import pandas as pd
 
 from balong_eval.errors import Finding, Severity
+from balong_eval.intake.footer_labels import Labels, is_footer
 from balong_eval.intake.heads import Column
 from balong_eval.intake.shape import Layout
-from balong_eval.intake.sheet.grid import address, has_words
+from balong_eval.intake.sheet.grid import address
 
-VOCABULARY = (
-    "jumlah|total|jml|nilai|skor|perunsur|per|unsur|unsurunsur|pelayanan|rerata|rata|nrr|ikm|tertimbang|tertbg|terbobot|bobot|penimbang|indeks|kepuasan|masyarakat|"
-    "unit|konversi|mutu|kinerja|responden|kuesioner|yang|yg|terisi|terjawab|dibagi|dikali|x|dari|hasil|akhir|keseluruhan|interval|nik|ni|skm|dan|n|"
-    r"\u03c3|\d+"
-)
-FOOTER = re.compile(rf"(?:{VOCABULARY})+")
-KEYWORD = re.compile(r"jumlah|total|jml|rata|nrr|ikm|skm|tertimbang|bobot|penimbang|indeks|mutu|kinerja|konversi|\u03c3")
-CODED = re.compile(r"[^\W\d_][^\d×*]*?[^\W\d_xX][ /.-]*\d+")
-SUM_SIGN = "\u2211"
 FEW = 2
 MOSTLY = 0.6
 REASONS = {
@@ -33,22 +24,6 @@ REASONS = {
     "unlabelled": "tanpa nomor, di bawah formulir bernomor yang terakhir",
     "few": "tanpa jawaban dan hampir kosong, di bawah jawaban terakhir",
 }
-
-
-def is_footer(text: str) -> bool:
-    """Whether a cell labels a sum, an average, a weight or an index, also where its words are wrapped.
-
-    Examples
-    --------
-    >>> is_footer("JUMLA/H NILAI/PER/UNSUR"), is_footer("IKM Unit Pelayanan (Total NRR Tertimbang × 25)"), is_footer("Jumlah loket kurang")
-    (True, True, False)
-    >>> is_footer("SKM-001")
-    False
-    """
-    if CODED.fullmatch(text):
-        return False
-    squeezed = re.sub(r"[\W_]+", "", text.replace(SUM_SIGN, "\u03c3").casefold())
-    return bool(KEYWORD.search(squeezed)) and FOOTER.fullmatch(squeezed) is not None
 
 
 def is_numbering(texts: pd.Series) -> bool:
@@ -65,7 +40,7 @@ class Cut:
     findings: tuple[Finding, ...]
 
 
-def cut(layout: Layout, columns: Sequence[Column], scores: pd.DataFrame) -> Cut:
+def cut(layout: Layout, columns: Sequence[Column], scores: pd.DataFrame, written: pd.DataFrame) -> Cut:
     """Take away the rows that are no respondent, and say which and why.
 
     Parameters
@@ -75,6 +50,8 @@ def cut(layout: Layout, columns: Sequence[Column], scores: pd.DataFrame) -> Cut:
     scores : DataFrame
         One row a row of the body, one column a place of an unsur: 1-4 as read, 0 where nothing was answered, NaN where the cell holds
         anything else.
+    written : DataFrame
+        The body before merged cells were filled down: what a row holds of its own.
     """
     body = layout.body
     filled = pd.DataFrame({place: body[place].cat.codes.to_numpy() > 0 for place in body}, index=body.index)
@@ -89,7 +66,8 @@ def cut(layout: Layout, columns: Sequence[Column], scores: pd.DataFrame) -> Cut:
     known = filled[fields].any(axis=1).to_numpy() if fields else np.zeros(len(body), dtype=bool)
     plainly = _plainly(scores, filled[asked])
     numbered = _numbers(body, names) & filled[names].any(axis=1).to_numpy() if names else np.zeros(len(body), dtype=bool)
-    _mark_footers(kinds, _labelled(body, columns) & ~(plainly & numbered), plainly & known)
+    labels = Labels(written, columns)
+    _mark_footers(kinds, labels.rows & ~(plainly & (numbered | labels.beside_a_profile)), plainly & known)
     _mark_tail(kinds, known, numbered & answered, answered)
     keep = kinds == ""
     return Cut(body if keep.all() else body.loc[keep], tuple(_findings(layout, kinds, plainly)))
@@ -101,21 +79,6 @@ def _numbers(body: pd.DataFrame, names: Sequence[int]) -> np.ndarray:
     for place in names:
         labels = body[place].cat.categories
         found &= np.fromiter((not label or label.strip("().").isdecimal() for label in labels), bool, len(labels))[body[place].cat.codes.to_numpy()]
-    return found
-
-
-def _labelled(body: pd.DataFrame, columns: Sequence[Column]) -> np.ndarray:
-    """Rows with the label of a footer in any column but free text, up to the last unsur."""
-    found = np.zeros(len(body), dtype=bool)
-    free = {column.place for column in columns if column.key == "saran"}
-    last = max((column.place for column in columns if column.role == "unsur"), default=0)
-    for place in body:
-        if place in free or place > last or not has_words(body[place]):
-            continue
-        labels = body[place].cat.categories
-        hits = np.fromiter((not label[:1].isdecimal() and is_footer(label) for label in labels), dtype=bool, count=len(labels))
-        if hits.any():
-            found |= hits[body[place].cat.codes.to_numpy()]
     return found
 
 

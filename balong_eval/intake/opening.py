@@ -45,8 +45,9 @@ def open_grid(sheets: Sequence[Sheet], facts: Sidecar, rule: Regulation) -> tupl
         taken, head_findings = columns.assign(first.heads, judged, first.sheet.file, first.sheet.name)
     except InputError as error:
         raise InputError(error.message, (*error.findings, *told)) from None
+    written = [layout.body for layout in layouts]
     layouts = [_fill_merged(layout, taken) for layout in layouts]
-    cuts = [footers.cut(layout, taken, _marks(layout, taken, rule, facts)) for layout in layouts]
+    cuts = [footers.cut(layout, taken, _marks(layout, taken, rule, facts), own) for layout, own in zip(layouts, written, strict=True)]
     grid = gather(first.sheet.file, layouts, [cut.body for cut in cuts], taken)
     findings = [finding for layout in layouts for finding in (*layout.sheet.findings, *layout.findings)]
     findings += [*told, *head_findings, *(finding for cut in cuts for finding in cut.findings), *_headless(grid)]

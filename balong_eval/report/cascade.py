@@ -9,11 +9,12 @@ from balong_eval.analysis.smart import LETTERS, Assessment, Check
 from balong_eval.intake import cascade
 from balong_eval.intake.plan import Indicator, Plan
 from balong_eval.report.block import Cell, Column, Table, Text
-from balong_eval.report.indicator_words import figure, plan_of, target_words
+from balong_eval.report.indicator_words import figure, needs_figures, plan_of, target_words
 from balong_eval.report.tables import columns
 from balong_eval.report.words import join, number, say, table
 
 
+@needs_figures("rencana", "review.targets.none")
 def plan(result: CapaianResult) -> Table | Text:
     """Visi, misi, tujuan, sasaran, programmes and indicators, each with what it serves."""
     found = plan_of(result)
@@ -31,6 +32,7 @@ def plan(result: CapaianResult) -> Table | Text:
     return Table("rencana", say("table.plan.caption"), columns("plan"), tuple(rows), notes)
 
 
+@needs_figures("smart", "review.targets.none")
 def smart(result: CapaianResult, year: int) -> Table | Text:
     """One line an indicator: what the machine could check of each letter."""
     found = analysis.assess(result, year)
@@ -43,6 +45,7 @@ def smart(result: CapaianResult, year: int) -> Table | Text:
     return Table("smart", say("table.smart.caption", year=year), named, rows, (say("table.smart.note"),))
 
 
+@needs_figures("temuan_smart")
 def smart_findings(result: CapaianResult, year: int) -> Text:
     """What failed or could not be told, indicator by indicator, and the sasaran that no indicator of their tujuan measures."""
     found = analysis.assess(result, year)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from balong_eval.analysis.capaian import CapaianResult, Score
 from balong_eval.intake.indicators import FLAGS, IndicatorYear, Target
 from balong_eval.intake.plan import Plan
-from balong_eval.report.block import Cell
+from balong_eval.report.block import Block, Cell, Text
 from balong_eval.report.words import number, say
 
 MOST_DECIMALS = 4
@@ -78,3 +81,16 @@ def _fate(score: Score) -> str:
     if score.row.rumus == "rentang" and target is not None and value is not None:
         return say("tercapai.above" if value > target.high else "tercapai.below")
     return say("tercapai.no")
+
+
+def needs_figures(name: str, words: str = "") -> Callable[[Callable[..., Block]], Callable[..., Block]]:
+    """A table that is only made where there are indicators; without any, a sentence of `words`, or nothing."""
+
+    def wrap(make: Callable[..., Block]) -> Callable[..., Block]:
+        @functools.wraps(make)
+        def made(result: CapaianResult | None, *arguments: Any) -> Block:
+            return make(result, *arguments) if result is not None else Text(name, (say(words),) if words else ())
+
+        return made
+
+    return wrap

@@ -11,7 +11,7 @@ from balong_eval.analysis.capaian import CapaianResult
 from balong_eval.analysis.evaluation import Foot, Line
 from balong_eval.intake.plan import Plan
 from balong_eval.report.block import Cell, Column, Table, Text
-from balong_eval.report.indicator_words import cell, plan_of, target_cell
+from balong_eval.report.indicator_words import cell, needs_figures, plan_of, target_cell
 from balong_eval.report.tables import columns
 from balong_eval.report.words import say, table
 
@@ -19,6 +19,7 @@ KINDS = {"nspk": "NSPK", "ikk": "IKK"}
 FIVE = 5
 
 
+@needs_figures("tc23")
 def tc23(result: CapaianResult, year: int) -> Table:
     """Table T-C.23: targets, realisations and ratios of five years; 20 columns."""
     heads = table()["table"]["tc23"]["heads"]
@@ -33,6 +34,7 @@ def tc23(result: CapaianResult, year: int) -> Table:
     return Table("tc23", say("table.tc23.caption"), (*fixed, *wide), tuple(rows), notes)
 
 
+@needs_figures("tc24")
 def tc24_money(result: CapaianResult, year: int) -> Table | Text:
     """Table T-C.24, columns (1) to (11): budgets and what was spent, in rupiah."""
     lines = evaluation.money(result, year)
@@ -45,6 +47,7 @@ def tc24_money(result: CapaianResult, year: int) -> Table | Text:
     return Table("tc24_rupiah", say("table.tc24.caption_money"), (Column("uraian", heads["uraian"]), *wide), rows, notes)
 
 
+@needs_figures("tc24_persen")
 def tc24_ratio(result: CapaianResult, year: int) -> Table | Text:
     """Table T-C.24, columns (1) and (12) to (18): ratios and mean growth, in per cent."""
     lines = evaluation.money(result, year)
@@ -58,6 +61,7 @@ def tc24_ratio(result: CapaianResult, year: int) -> Table | Text:
     return Table("tc24_persen", say("table.tc24.caption_ratio"), heads_all, rows, (say("table.tc24.note_growth"),))
 
 
+@needs_figures("e80_rencana", "review.targets.none")
 def e80_plan(result: CapaianResult, year: int) -> Table:
     """Formulir E.80, columns (1) to (6) and (22): sasaran, programme, indicator, start, target at the end, unit responsible."""
     plan = plan_of(result)
@@ -86,6 +90,7 @@ def _aim(plan: Plan | None, line: Line) -> str | None:
     return next((each.text for each in plan.sasaran if each.id == item.sasaran), None)
 
 
+@needs_figures("e80_target")
 def e80_target(result: CapaianResult, year: int) -> Table:
     """Formulir E.80, columns (7) to (11): targets of five years, K and Rp."""
     lines = evaluation.lines(result, year)
@@ -96,6 +101,7 @@ def e80_target(result: CapaianResult, year: int) -> Table:
     return Table("e80_target", say("table.e80.caption_target"), _pair_columns(result, 7), rows, ())
 
 
+@needs_figures("e80_realisasi")
 def e80_realised(result: CapaianResult, year: int) -> Table:
     """Formulir E.80, columns (12) to (16): realisations of five years, K and Rp."""
     lines = evaluation.lines(result, year)
@@ -106,6 +112,7 @@ def e80_realised(result: CapaianResult, year: int) -> Table:
     return Table("e80_realisasi", say("table.e80.caption_realised"), _pair_columns(result, 12), rows, ())
 
 
+@needs_figures("e80_rasio")
 def e80_ratio(result: CapaianResult, year: int) -> Table:
     """Formulir E.80, columns (17) to (21): ratios of five years with the rows of the foot, K and Rp in per cent."""
     lines = evaluation.lines(result, year)
@@ -121,6 +128,7 @@ def e80_ratio(result: CapaianResult, year: int) -> Table:
     return Table("e80_rasio", say("table.e80.caption_ratio"), _pair_columns(result, 17, decimals=2), tuple(rows), notes)
 
 
+@needs_figures("e80_kaki")
 def e80_text(result: CapaianResult, year: int) -> Table:
     """Foot of Formulir E.80: what the office says pushed and hindered, and proposes for the next Renja and Renstra."""
     plan = plan_of(result)

@@ -12,7 +12,7 @@ import balong_eval as be
 from balong_eval.analysis import design
 from balong_eval.errors import InputError
 from balong_eval.intake.counts import paired
-from balong_eval.intake.footers import is_footer
+from balong_eval.intake.footer_labels import is_footer
 from balong_eval.intake.survey import Survey, read_survey
 from tests.intake import sheets
 
@@ -117,6 +117,57 @@ def test_a_table_of_counts_has_no_covariance_and_says_so(tmp_path: Path) -> None
     sentences = "\n".join(be.answer.first_screen(only).sentences)
     assert "bukan jawaban tiap orang" in sentences and "ragam terbesar" in sentences
     assert "tidak dapat dipastikan" in "\n".join(be.answer.strengths(only).sentences)
+
+
+TURNED = [[20, 18, 15], [30, 32, 25], [40, 40, 50], [10, 10, 10]]
+
+
+@pytest.mark.parametrize(
+    ("head", "options"),
+    [
+        ("Pilihan", ["Pilihan a", "Pilihan b", "Pilihan c", "Pilihan d"]),
+        ("", ["a", "b", "c", "d"]),
+        ("Jawaban", [1, 2, 3, 4]),
+        ("No", [1, 2, 3, 4]),
+        ("Penilaian", ["Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"]),
+        ("Skor", [4, 3, 2, 1]),
+    ],
+)
+def test_options_in_four_rows_are_a_table_of_counts(tmp_path: Path, head: str, options: list[object]) -> None:
+    """100 people: U1 by hand (20 + 60 + 120 + 40) / 100 = 2.40 in rising order."""
+    rows = [[head, "U1", "U2", "U3"], *([option, *row] for option, row in zip(options, TURNED, strict=True)), ["Jumlah", 100, 100, 100]]
+    survey = read(tmp_path, rows)
+    assert not survey.joint and survey.n == 100
+    nrr = be.skm.summarise(survey).by_unsur["nrr"].tolist()
+    assert nrr == ([2.4, 2.42, 2.55] if options != [4, 3, 2, 1] else [2.6, 2.58, 2.45])
+    told = next(item for item in survey.findings if item.rule == "tabel_jumlah")
+    assert told.cell == "B2" and "100 responden" in told.message
+
+
+@pytest.mark.parametrize(
+    ("head", "names", "answers"),
+    [
+        ("No", [1, 2, 3, 4], [[3, 4, 3], [4, 4, 4], [2, 3, 3], [1, 2, 4]]),
+        ("No", [1, 2, 3, 4], [[3, 4, 3], [4, 4, 4], [2, 3, 3], [1, 2, ""]]),
+        ("Responden", ["a", "b", "c", "d"], [[3, 4, 3], [4, 4, 4], [2, 3, 3], [1, 2, 4]]),
+        ("", [1, 2, 3, 4], [[3, 4, 3], [4, 4, 4], [2, 3, 3], [1, 2, 4]]),
+    ],
+)
+def test_four_respondents_stay_four_respondents(tmp_path: Path, head: str, names: list[object], answers: list[list[object]]) -> None:
+    survey = read(tmp_path, [[head, "U1", "U2", "U3"], *([name, *row] for name, row in zip(names, answers, strict=True))])
+    assert survey.joint and survey.n == 4
+
+
+def test_options_with_more_forms_below_are_no_table_of_counts(tmp_path: Path) -> None:
+    rows = [["Pilihan", "U1", "U2", "U3"], *([option, 3, 4, 3] for option in "abcd"), ["a", 4, 4, 4]]
+    assert read(tmp_path, rows).n == 5
+
+
+def test_a_turned_count_that_is_no_whole_number_is_told_with_its_cell(tmp_path: Path) -> None:
+    rows = [["Pilihan", "U1", "U2", "U3"], ["a", 1, 2, 3], ["b", 4, "banyak", 5], ["c", 9, 9, 9.5], ["d", 3, 3, 3]]
+    with pytest.raises(InputError) as caught:
+        read(tmp_path, rows)
+    assert [finding.cell for finding in caught.value.findings] == ["C3", "D4"]
 
 
 def test_the_largest_standard_error_by_hand(tmp_path: Path) -> None:
