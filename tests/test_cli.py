@@ -152,7 +152,6 @@ def test_usage_errors_are_indonesian(call, answers: Path) -> None:
         (("skm", answers, "lagi"), "Kata berlebih: lagi"),
         (("run", "--years", "abc"), "--years ditulis seperti"),
         (("run", "--formats", "docx"), "belum tersedia"),
-        (("run", "--annex", "renstra"), "belum tersedia"),
         (("run", "--annex", "x"), "tidak dikenal"),
         (("trend", "x.csv"), "x.csv tidak ditemukan"),
         (("skm", answers, "--workbook", "x.xlsx"), "belum tersedia"),

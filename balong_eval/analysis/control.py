@@ -88,7 +88,7 @@ def chart(
     near = top is not None and bool(limits[2] > top) and bool(y.max() <= top)
     if near and top is not None:
         (centre, low, high), side = individuals(np.sqrt(top - y))
-        limits, side = (top - centre**2, top - high**2, top - np.maximum(low, 0) ** 2), -side
+        limits = (top - centre**2, top - high**2, top - np.maximum(low, 0) ** 2)
     return Control(_frame(periods, y, limits, side), "xmr", near, false_alarms("root" if near else "xmr", len(y)))
 
 

@@ -52,7 +52,7 @@ def factor(times: Sequence[float]) -> float:
     Examples
     --------
     >>> factor(range(2018, 2024)), round(factor([2018, 2019, 2021, 2022, 2023, 2025]), 2)
-    (1.53, 1.18)
+    (1.53, 1.04)
     """
     steps = np.diff(np.asarray(times, dtype=float))
     if len(times) in FACTORS and np.allclose(steps, 1):

@@ -11,7 +11,7 @@ import pandas as pd
 
 from balong_eval.analysis import predictive
 from balong_eval.analysis.predictive import LEAST, rms_change
-from balong_eval.intake.series import Series, start_of, time_of
+from balong_eval.intake.series import Series, end_of, time_of
 
 Chance = Literal["kecil", "tidak_pasti", "besar"]
 HORIZON = 2
@@ -100,8 +100,7 @@ def _ahead(series: Series, last: str) -> list[tuple[str, float | None]]:
     next_years = [str(int(last[:4]) + years) + last[4:] for years in range(1, HORIZON + 1)]
     named = [periode for periode, target in targets.items() if target is not None]
     wall = min((item.time for item in series.breaks if item.time > time_of(last)), default=math.inf)
-    reach = min(time_of(last) + HORIZON, wall)
-    kept = [periode for periode in {*next_years, *named} if time_of(periode) <= reach and start_of(periode) < wall]
+    kept = [name for name in {*next_years, *named} if time_of(name) <= time_of(last) + HORIZON and end_of(name) <= wall]
     return [(periode, targets.get(periode)) for periode in sorted(kept, key=time_of)]
 
 

@@ -97,6 +97,17 @@ def start_of(periode: str) -> float:
     return year + (0.0 if not part else (number - 1) / PARTS[part])
 
 
+def end_of(periode: str) -> float:
+    """End of a period, in years.
+
+    Examples
+    --------
+    >>> end_of("2019"), end_of("2019-S1"), end_of("2019-T3")
+    (2020.0, 2019.5, 2019.75)
+    """
+    return 2 * time_of(periode) - start_of(periode)
+
+
 def label(text: str) -> str | None:
     """A period as the package writes it; None where the text is none.
 

@@ -10,7 +10,7 @@ from balong_eval.errors import Finding, InputError
 from balong_eval.intake import numbers, records
 from balong_eval.intake.numbers import Mark
 from balong_eval.intake.records import Record
-from balong_eval.intake.series import INDEX, NUMBERS, Series, build, label, start_of, time_of
+from balong_eval.intake.series import INDEX, NUMBERS, Series, build, end_of, label, start_of, time_of
 
 REQUIRED = ("periode", "nilai")
 OPTIONAL = ("galat_baku", "rezim", "target")
@@ -131,8 +131,7 @@ def _without_parts(rows: Sequence[_Row], findings: list[Finding]) -> list[_Row]:
 
 
 def _inside(part: str, whole: str) -> bool:
-    low, high = start_of(whole), 2 * time_of(whole) - start_of(whole)
-    return low <= start_of(part) and 2 * time_of(part) - start_of(part) <= high
+    return start_of(whole) <= start_of(part) and end_of(part) <= end_of(whole)
 
 
 def _order(rows: Sequence[_Row], file: str) -> list[Finding]:

@@ -71,6 +71,9 @@ def test_a_steady_rise() -> None:
     found = judged(RISING)
     assert (found.verdict, found.reasons, found.n_points) == ("naik", ("kedua_uji_searah",), 6)
     assert [slope.method for slope in found.slopes] == ["random_effects", "gls_ar1", "ols", "theil_sen"]
+    assert all(slope.ci_low < slope.estimate < slope.ci_high for slope in found.slopes)
+    plain = found.slope("ols")
+    assert plain.ci_high - plain.estimate == pytest.approx(2.776445105197799 * plain.std_error, rel=1e-9)  # R: qt(.975, 4)
     assert all(slope.n == 6 and (slope.df == 4 or slope.method == "theil_sen") for slope in found.slopes)
 
 
@@ -413,6 +416,8 @@ def test_share_of_a_target_in_words() -> None:
     assert [item.periode for item in found] == ["2022", "2023"], "two years at most"
     assert found[0].share_reached == pytest.approx(0.211413, abs=5e-7) and found[0].chance == "tidak_pasti"
     assert found[1].share_reached < 0.1 and found[1].chance == "kecil"
+    later = ahead(values, target=[None] * 5 + [66.0, None])[1]
+    assert later.share_reached == pytest.approx(0.2797022, abs=5e-8), "R: pt((64 - 66)/sqrt(2 * 14/3), 3)"
     assert ahead(values, target=[None] * 4 + [45.0, None, None])[0].chance == "besar"
     steady = ahead([70.0] * 4 + [None, None], target=[None] * 4 + [70.0, 70.01])
     assert [item.share_reached for item in steady] == [1.0, 0.0]
@@ -439,6 +444,10 @@ def test_projection_never_crosses_a_break() -> None:
     assert [item.periode for item in ahead(values, rezim=regimes)] == ["2022"]
     assert ahead([60.0, 63.0, 62.0, 64.0, None], rezim=["A"] * 4 + ["B"]) == []
     assert ahead([60.0, 63.0, 62.0, 64.0], rezim=["A"] + ["B"] * 3) == []
+    base = of([60.0, 63.0, 62.0, 64.0])
+    for before, shown in (("2022-S2", []), ("2023", ["2022"]), ("2023-T2", ["2022"]), ("2024", ["2022", "2023"])):
+        cut = Series(base.name, base.points, (Break(before, "aplikasi baru"),), (), base.bounds)
+        assert [item.periode for item in trend.estimate(cut).projection] == shown
 
 
 def test_frames_are_tidy() -> None:
