@@ -73,6 +73,11 @@ def test_a_span_of_hours_is_no_moment(tmp_path: Path) -> None:
     assert "formulir_ganda" not in rules(survey)
 
 
+def test_hours_under_the_head_of_a_day_are_no_days(tmp_path: Path) -> None:
+    survey = read(tmp_path, "tanggal", ["09:15", "09:16", "09:17"] * 2)
+    assert survey.responses["tanggal"].isna().all() and rules(survey) == ["tanggal_tidak_terbaca"] * 6
+
+
 def test_an_hour_without_a_day_is_not_used(tmp_path: Path) -> None:
     survey = read(tmp_path, "Jam", ["09:15", "09:16", "09:17"] * 2)
     assert survey.responses["waktu_isi"].isna().all() and rules(survey) == ["jam_tanpa_tanggal"]

@@ -273,7 +273,7 @@ def test_a_head_may_be_three_rows_tall_and_no_taller(tmp_path: Path) -> None:
     rows = [["", *["Isian loket"] * 9], groups, names, ["", *CODES[:7], "U9", "U8"], *FORMS]
     survey = read(tmp_path, rows)
     assert survey.n == 6 and list(survey.responses.loc[survey.responses.index[0], KEYS]) == [3, 4, 2, 4, 3, 3, 1, 4, 2]
-    assert [finding.row for finding in survey.findings if finding.rule == "baris_di_atas_judul"] == [1]
+    assert [finding.message for finding in survey.findings if finding.rule == "baris_di_atas_judul"] == ["Baris 1 di atas judul kolom tidak dibaca."]
 
 
 @pytest.mark.parametrize(("cells", "passed"), [(["catatan", "loket"], True), (["catatan", "loket", "tutup"], False)])
