@@ -1,6 +1,6 @@
 """How often the verdict on a trend claims one where there is none, and how often it sees one, from known populations.
 
-    python benchmarks/verdict.py [--repetitions 10000] [--seed 1] [--jobs 2] [--only null breaks power detectable projection]
+    python benchmarks/verdict.py [--repetitions 10000] [--seed 1] [--jobs 2] [--only null worst breaks power ...]
 
 A value is level + slope * year + effect of the year + sampling error. The effects of years have the standard deviation tau and are alike
 rho^distance; sampling errors have the standard errors that the verdict is told:
@@ -152,6 +152,14 @@ def print_null(options: argparse.Namespace) -> int:
     return broken
 
 
+def print_worst(options: argparse.Namespace) -> int:
+    print("\nThe worst cells again, ten times the repetitions, seed + 1: SE 0.5, tau 2, likeness 0.6; the rule, %")
+    options = argparse.Namespace(**{**vars(options), "seed": options.seed + 1})
+    shares = over([Cell(n, "0.5", 2.0, 0.6) for n in SIZES], rule_only, options, 10 * options.repetitions)
+    print("  ".join(f"n {n}: {share:.1f}" for n, share in zip(SIZES, shares, strict=True)), flush=True)
+    return sum(share > MOST for share in shares)
+
+
 def print_breaks(options: argparse.Namespace) -> int:
     print(f"\nA jump of {JUMP:g} and no trend: claims %, largest over patterns and tau, by likeness of years 0 / 0.3 / 0.6; ! = over 5")
     names = ("last segment", "level_shift", "break ignored")
@@ -210,7 +218,10 @@ def print_projection(options: argparse.Namespace) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parts = {"null": print_null, "breaks": print_breaks, "power": print_power, "detectable": print_detectable, "projection": print_projection}
+    parts = {
+        "null": print_null, "worst": print_worst, "breaks": print_breaks, "power": print_power, "detectable": print_detectable,
+        "projection": print_projection,
+    }  # fmt: skip
     parser.add_argument("--repetitions", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)

@@ -14,6 +14,7 @@ from balong_eval.intake.series import INDEX, NUMBERS, Series, build, label, star
 
 REQUIRED = ("periode", "nilai")
 OPTIONAL = ("galat_baku", "rezim", "target")
+LARGEST = 10**15
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,10 @@ def _number(record: Record, name: str, decimal: Mark, findings: list[Finding]) -
     found = numbers.value(text, "point" if record.cells[name].typed else decimal)
     if found is None:
         message = f"Isi kolom {name} bukan angka dan dianggap kosong. Tulis angkanya, atau n/a bila tidak ada."
+        findings.append(record.cells[name].finding("error", "bukan_angka", message))
+        return None
+    if abs(found) > LARGEST:
+        message = f"Angka di kolom {name} terlalu besar dan dianggap kosong. Periksa tanda desimal dan ribuannya."
         findings.append(record.cells[name].finding("error", "bukan_angka", message))
         return None
     return float(found)

@@ -11,6 +11,7 @@ from balong_eval.report.tables import columns
 from balong_eval.report.words import cell, join, number, say, signed
 
 WIDEST = 10.0
+FAR = 1000
 
 
 def sentences(found: Trend, name: str = "") -> tuple[str, ...]:
@@ -110,9 +111,9 @@ def _answers(found: Trend) -> list[str]:
     need = found.answers
     if need is None:
         return []
-    word = "unknown" if not need.known else "none" if need.times is None else "enough" if need.times <= 1 else "more"
+    word = "unknown" if not need.known else "none" if need.times is None else "enough" if need.times <= 1 else "more" if need.times <= FAR else "far"
     slope = number(need.slope, 0 if float(need.slope).is_integer() else 2)
-    return [say(f"trend.answers.{word}", slope=slope, times=number(need.times, 1))]
+    return [say(f"trend.answers.{word}", slope=slope, times=number(FAR, 0) if word == "far" else number(need.times, 1))]
 
 
 def _step(step: Step | None, verdict: str) -> list[str]:

@@ -110,8 +110,8 @@ def test_equal_errors_make_random_effects_least_squares() -> None:
     assert random.tau2 + 0.25 == pytest.approx(plain.std_error**2 * 17.5, rel=1e-9)
 
 
-@pytest.mark.parametrize("errors", [0.5, 0.0, None])
-def test_values_that_never_change(errors: float | None) -> None:
+@pytest.mark.parametrize("errors", [0.5, 0.0, None, [0.5, 0.7, 0.3, 1.1, 0.9, 0.6]])
+def test_values_that_never_change(errors: object) -> None:
     """82.1 is no binary number: rounding makes no trend."""
     found = judged([82.1] * 6, errors=errors)
     assert found.verdict == "belum_dapat_disimpulkan" and found.kendall.tau is None and found.kendall.p_value is None
@@ -331,6 +331,7 @@ def test_the_interval_of_theil_and_sen() -> None:
     # P(|S| >= 18) = .0312, P(|S| >= 16) = .0610 (R: cor.test of orders with 5 and 6 falling pairs); (28 - 18)/2 + 1 = 6th smallest and largest
     assert [kendall.tail(8, 18), kendall.tail(8, 16)] == pytest.approx([0.0312, 0.0610], abs=5e-5)
     assert (eight.ci_low, eight.ci_high) == (pairwise[5], pairwise[-6])
+    assert eight.estimate == pytest.approx((pairwise[13] + pairwise[14]) / 2) and eight.estimate != pytest.approx(np.mean(pairwise), rel=1e-3)
 
 
 # --- what could have been seen --------------------------------------------------------------------------------------------

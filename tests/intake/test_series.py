@@ -73,6 +73,12 @@ def test_everything_wrong_is_told_at_once_with_its_cell(file) -> None:
     assert found.points["periode"].tolist() == ["2019", "2020", "2021"] and found.points["galat_baku"].isna().all()
 
 
+def test_a_number_that_no_series_has(file) -> None:
+    found = file(f"2018;80;;;\n2019;{'9' * 400};;;\n2020;{10**15};;;\n2021;{10**15 + 1};;;\n")
+    assert found.points["nilai"].isna().tolist() == [False, True, False, True]
+    assert [(finding.rule, finding.cell) for finding in found.findings][:2] == [("bukan_angka", "B3"), ("bukan_angka", "B5")]
+
+
 def test_a_period_twice_with_the_same_figures_counts_once(file) -> None:
     found = file("2018;80;;;\n2018;80;;;\n2019;81;;;\n")
     assert found.points["nilai"].tolist() == [80, 81]

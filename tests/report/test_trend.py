@@ -83,6 +83,7 @@ def test_every_reason_that_analysis_gives_has_words() -> None:
     [
         (RISING, 0.3, "Perubahan 1 per tahun sudah dapat terlihat"),
         (NEAR, 1.0, "harus sekitar 4,8 kali yang sekarang"),
+        (NEAR, 20.0, "harus lebih dari 1.000 kali yang sekarang"),
         (JUMPY, 0.3, "tidak akan terlihat berapa pun jumlah jawaban"),
         (JUMPY, None, "tidak dapat dihitung, karena tidak semua nilai mempunyai galat baku"),
     ],
