@@ -86,8 +86,11 @@ def parse_time(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
 
 def _is_of_day(labels: Sequence[str]) -> bool:
     """Whether a column holds times of day without their day: every text a time or a span of hours."""
-    filled = [label for label in labels if not is_blank(label)]
-    return bool(filled) and all(moments.is_span(label) or not np.isnat(moments.clocks([label]))[0] for label in filled)
+    return all(_is_clock(label) or is_blank(label) for label in labels) and not all(map(is_blank, labels))
+
+
+def _is_clock(label: str) -> bool:
+    return moments.is_span(label) or not np.isnat(moments.clocks([label]))[0]
 
 
 def _parse_clock(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
@@ -121,7 +124,8 @@ def _count(text: str) -> int:
 
 def parse_identity(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
     """Numbers of forms: whole numbers of up to eight digits, short codes and GUIDs; anything else is not kept."""
-    kept = np.array(by_text(texts, lambda text: text if _is_identity(text) else None), dtype=object)
+    short = [text.isdecimal() and len(text) <= LONGEST_NUMBER for text in texts.cat.categories]
+    kept = np.array([text if plain or _is_code(text) else None for text, plain in zip(texts.cat.categories, short, strict=True)], dtype=object)
     values = pd.Series(kept[texts.cat.codes.to_numpy()], index=texts.index, dtype=object)
     lost = values.isna() & (texts != "").to_numpy()
     if not lost.any():
@@ -130,9 +134,8 @@ def parse_identity(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
     return values, [grid.finding("note", "identitas_tidak_disimpan", message, lost.idxmax(), column)]
 
 
-def _is_identity(text: str) -> bool:
-    short = text.isdecimal() and len(text) <= LONGEST_NUMBER
-    return short or (IDENTITY.fullmatch(text) is not None and not IDENTIFYING.search(text))
+def _is_code(text: str) -> bool:
+    return IDENTITY.fullmatch(text) is not None and not IDENTIFYING.search(text)
 
 
 def parse_text(texts: pd.Series, column: Column, grid: Grid, labels: dict[str, str], smallest_cell: int) -> Parsed:
