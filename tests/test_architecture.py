@@ -27,6 +27,7 @@ DOORS = {
     "nbconvert": "annex",
     "nbformat": "annex",
     "python_calamine": "intake/sheet",
+    "pyarrow": "intake/sheet",
     "jinja2": "report/page",
     "ipywidgets": "explore",
     "click": "cli",

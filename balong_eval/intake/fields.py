@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -65,6 +65,8 @@ def parse_time(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
     """Days or times of filling as Indonesians write them, day first; of a column that must be month first, nothing is read."""
     labels = list(texts.cat.categories)
     codes = texts.cat.codes.to_numpy()
+    if column.key == "waktu_isi" and _is_of_day([labels[code] for code in np.unique(codes)]):
+        return _parse_clock(texts, column, grid)
     if moments.month_first(labels):
         nothing = pd.Series(pd.NaT, index=texts.index, dtype="datetime64[us]")
         message = (
@@ -80,6 +82,30 @@ def parse_time(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
     places = np.flatnonzero(wrong[codes])
     found = [grid.finding("warning", "tanggal_tidak_terbaca", message, texts.index[at], column, shown(labels[codes[at]])) for at in places]
     return pd.Series(times[codes], index=texts.index), found
+
+
+def _is_of_day(labels: Sequence[str]) -> bool:
+    """Whether a column holds times of day without their day: every text a time or a span of hours."""
+    return all(_is_clock(label) or is_blank(label) for label in labels) and not all(map(is_blank, labels))
+
+
+def _is_clock(label: str) -> bool:
+    return moments.is_span(label) or not np.isnat(moments.clocks([label]))[0]
+
+
+def _parse_clock(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
+    """Times of day as durations since midnight, to be joined to the day; a span of hours is no moment."""
+    labels = list(texts.cat.categories)
+    codes = texts.cat.codes.to_numpy()
+    spans = np.array([moments.is_span(label) for label in labels])[codes]
+    found = []
+    if spans.any():
+        message = f"{int(spans.sum())} isian jam berupa rentang (misalnya pagi atau siang) dan tidak dipakai sebagai waktu pengisian."
+        found.append(grid.finding("note", "jam_rentang", message, texts.index[int(spans.argmax())], column))
+    if not spans.all() and grid.column("tanggal") is None:
+        message = "Jam tanpa tanggal tidak dipakai sebagai waktu pengisian. Tambahkan kolom tanggal."
+        found.append(grid.finding("note", "jam_tanpa_tanggal", message, texts.index[0], column))
+    return pd.Series(moments.clocks(labels)[codes], index=texts.index), found
 
 
 def parse_count(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
@@ -98,7 +124,8 @@ def _count(text: str) -> int:
 
 def parse_identity(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
     """Numbers of forms: whole numbers of up to eight digits, short codes and GUIDs; anything else is not kept."""
-    kept = np.array(by_text(texts, lambda text: text if _is_identity(text) else None), dtype=object)
+    short = [text.isdecimal() and len(text) <= LONGEST_NUMBER for text in texts.cat.categories]
+    kept = np.array([text if plain or _is_code(text) else None for text, plain in zip(texts.cat.categories, short, strict=True)], dtype=object)
     values = pd.Series(kept[texts.cat.codes.to_numpy()], index=texts.index, dtype=object)
     lost = values.isna() & (texts != "").to_numpy()
     if not lost.any():
@@ -107,9 +134,8 @@ def parse_identity(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
     return values, [grid.finding("note", "identitas_tidak_disimpan", message, lost.idxmax(), column)]
 
 
-def _is_identity(text: str) -> bool:
-    short = text.isdecimal() and len(text) <= LONGEST_NUMBER
-    return short or (IDENTITY.fullmatch(text) is not None and not IDENTIFYING.search(text))
+def _is_code(text: str) -> bool:
+    return IDENTITY.fullmatch(text) is not None and not IDENTIFYING.search(text)
 
 
 def parse_text(texts: pd.Series, column: Column, grid: Grid, labels: dict[str, str], smallest_cell: int) -> Parsed:

@@ -59,13 +59,14 @@ def cut(layout: Layout, columns: Sequence[Column], scores: pd.DataFrame, written
     answered = filled[asked].any(axis=1).to_numpy()
     kinds = np.full(len(body), "", dtype=object)
     names = [column.place for column in columns if column.key == "id" or (not column.head and is_numbering(body[column.place]))]
-    kinds[~answered & (filled.drop(columns=names).sum(axis=1).to_numpy() == 0) & _numbers(body, names)] = "number"
+    numbers = _numbers(body, names)
+    kinds[~answered & (filled.drop(columns=names).sum(axis=1).to_numpy() == 0) & numbers] = "number"
     kinds[_repeated(layout, asked, scores)] = "head"
     _mark_end(kinds, answered, filled.sum(axis=1).to_numpy())
     fields = [*names, *(column.place for column in columns if column.role == "field" and column.key != "id")]
     known = filled[fields].any(axis=1).to_numpy() if fields else np.zeros(len(body), dtype=bool)
     plainly = _plainly(scores, filled[asked])
-    numbered = _numbers(body, names) & filled[names].any(axis=1).to_numpy() if names else np.zeros(len(body), dtype=bool)
+    numbered = numbers & filled[names].any(axis=1).to_numpy() if names else np.zeros(len(body), dtype=bool)
     labels = Labels(written, columns)
     _mark_footers(kinds, labels.rows & ~(plainly & (numbered | labels.beside_a_profile)), plainly & known)
     _mark_tail(kinds, known, numbered & answered, answered)
@@ -78,7 +79,8 @@ def _numbers(body: pd.DataFrame, names: Sequence[int]) -> np.ndarray:
     found = np.ones(len(body), dtype=bool)
     for place in names:
         labels = body[place].cat.categories
-        found &= np.fromiter((not label or label.strip("().").isdecimal() for label in labels), bool, len(labels))[body[place].cat.codes.to_numpy()]
+        plain = np.fromiter((not label or label.isdecimal() or label.strip("().").isdecimal() for label in labels), bool, len(labels))
+        found &= plain[body[place].cat.codes.to_numpy()]
     return found
 
 

@@ -41,7 +41,7 @@ KEYWORDS = {
     "pekerjaan": r"\bpekerjaan\b",
     "layanan": r"\b(?:jenis|nama|macam) (?:pe)?layanan|layanan (?:apa )?yang\b",
     "tanggal": r"\b(?:tanggal|tgl)\b",
-    "waktu_isi": r"\b(?:timestamp|stempel waktu|cap waktu)\b",
+    "waktu_isi": r"\b(?:timestamp|stempel waktu|cap waktu)\b|^(?:jam|pukul)(?: (?:survei|survey|pengisian|mengisi|isi|kedatangan))?(?: wib)?[ \d]*$",
 }
 SHARED_PREFIX = 3
 BARE_LEAST = 5

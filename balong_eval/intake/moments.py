@@ -19,6 +19,8 @@ WEEKDAY = r"(?:(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)[, ]+)?"
 DAY_FIRST = re.compile(rf"{WEEKDAY}(?P<day>\d{{1,2}})[-/. ](?P<month>\d{{1,2}})[-/. ](?P<year>\d{{4}}|\d{{2}}){CLOCK}{ZONE}", re.IGNORECASE)
 NAMED = re.compile(rf"{WEEKDAY}(?P<day>\d{{1,2}})[-/. ]*(?P<name>[A-Za-z]{{3,9}})[-/. ,]*(?P<year>\d{{4}}|\d{{2}}){CLOCK}{ZONE}", re.IGNORECASE)
 YEAR_FIRST = re.compile(rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){CLOCK}{ZONE}", re.IGNORECASE)
+ONLY_CLOCK = re.compile(r"(?:pukul |jam )?(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?: ?(?:WIB|WITA|WIT))?", re.IGNORECASE)
+SPAN = re.compile(r"\d{1,2}[:.]\d{2} ?(?:-|–|s\.?/?d\.?|sampai) ?\d{1,2}[:.]\d{2}(?: ?(?:WIB|WITA|WIT))?", re.IGNORECASE)
 COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})")
 SERIAL = re.compile(r"(\d{5})(?:[.,](\d+))?")
 SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/\d{2,4}\b.*")
@@ -27,6 +29,7 @@ FIRST_SERIAL, LAST_SERIAL = 20_000, 80_000
 ISO = "%Y-%m-%d %H:%M:%S"
 CENTURY, YEAR_OF_1900S = 2000, 70
 NOON, LAST_MONTH, DAY_SECONDS = 12, 12, 86_400
+LAST_HOUR, LAST_MINUTE = 23, 59
 
 
 def read(texts: Sequence[str]) -> np.ndarray:
@@ -50,6 +53,42 @@ def read(texts: Sequence[str]) -> np.ndarray:
     for place in np.flatnonzero(moments.isna().to_numpy()):
         moments.iat[place] = _moment(texts[int(place)])
     return moments.to_numpy()
+
+
+def clocks(texts: Sequence[str]) -> np.ndarray:
+    """Times of day, for a column that stands beside the day.
+
+    Parameters
+    ----------
+    texts : sequence of str
+
+    Returns
+    -------
+    ndarray of timedelta64
+        Since midnight, to the second; NaT where a text is no time of day.
+
+    Examples
+    --------
+    >>> [str(time) for time in clocks(["09.15", "pukul 13:05:30 WIB", "24:00", "08.00-12.00"])]
+    ['33300 seconds', '47130 seconds', 'NaT', 'NaT']
+    """
+    found = np.full(len(texts), np.timedelta64("NaT"), dtype="timedelta64[s]")
+    for place, text in enumerate(texts):
+        time = ONLY_CLOCK.fullmatch(text)
+        if time and int(time[1]) <= LAST_HOUR and int(time[2]) <= LAST_MINUTE and int(time[3] or 0) <= LAST_MINUTE:
+            found[place] = np.timedelta64(int(time[1]) * 3600 + int(time[2]) * 60 + int(time[3] or 0), "s")
+    return found
+
+
+def is_span(text: str) -> bool:
+    """Whether a text is a span of hours (``08.00-12.00``), as the official form offers two of.
+
+    Examples
+    --------
+    >>> is_span("08.00 - 12.00"), is_span("13.00 s.d. 17.00 WIB"), is_span("09.15")
+    (True, True, False)
+    """
+    return SPAN.fullmatch(text) is not None
 
 
 def month_first(texts: Sequence[str]) -> bool:

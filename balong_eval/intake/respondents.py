@@ -58,6 +58,8 @@ def _complete(table: pd.DataFrame) -> pd.DataFrame:
         moments = pd.to_datetime(table["tanggal"])
         table = table.assign(waktu_isi=moments.where(moments != moments.dt.normalize()))
     table = table.assign(**{name: value for name, value in empty.items() if name not in table})
+    if pd.api.types.is_timedelta64_dtype(table["waktu_isi"]):
+        table = table.assign(waktu_isi=pd.to_datetime(table["tanggal"]).dt.normalize() + table["waktu_isi"])
     days = pd.to_datetime(table["tanggal"]).fillna(pd.to_datetime(table["waktu_isi"])).dt.normalize()
     return table.assign(tanggal=days, waktu_isi=pd.to_datetime(table["waktu_isi"]), n=table.get("n", 1))
 

@@ -44,6 +44,51 @@ def test_every_day_comes_back(day: object, form: str) -> None:
         assert str(moments.read([form.format(day)])[0])[:10] == str(day)
 
 
+def timed(tmp_path: Path, head: str, times: list[object], days: list[object] | None = None, *more: str) -> Survey:
+    days = days or ["12/03/2019"] * len(times)
+    rows = [
+        ["Tanggal", head, "layanan", *more, *HEADS],
+        *([day, time, "KTP", *([time] * len(more)), *GOOD] for day, time in zip(days, times, strict=True)),
+    ]
+    path = sheets.csv(tmp_path / "2019.csv", rows)
+    sheets.sidecar(path, "")
+    return read_survey(path)
+
+
+@pytest.mark.parametrize("head", ["Jam", "Pukul", "Jam survei", "Jam Pengisian (WIB)", "jam mengisi", "waktu_isi"])
+def test_an_hour_beside_the_day_makes_the_moment(tmp_path: Path, head: str) -> None:
+    survey = timed(tmp_path, head, ["09:15", "9.15", "pukul 13:05:30", "", "10:00 WIB", "23:59"])
+    told = [str(moment) for moment in survey.responses["waktu_isi"]]
+    assert told == ["2019-03-12 09:15:00", "2019-03-12 09:15:00", "2019-03-12 13:05:30", "NaT", "2019-03-12 10:00:00", "2019-03-12 23:59:00"]
+    assert not [rule for rule in rules(survey) if rule != "formulir_ganda"]
+    assert rules(survey).count("formulir_ganda") == 1, "equal forms of one minute are doubles only where the hour is known"
+
+
+def test_a_span_of_hours_is_no_moment(tmp_path: Path) -> None:
+    survey = timed(
+        tmp_path, "Jam survei (08.00-12.00 / 13.00-17.00)", ["08.00-12.00", "13.00 - 17.00", "08.00-12.00", "08.00 s.d. 12.00", "", "08.00-12.00"]
+    )
+    assert survey.responses["waktu_isi"].isna().all() and survey.responses["tanggal"].notna().all()
+    assert [(item.rule, item.message.split(" ")[0]) for item in survey.findings if item.rule == "jam_rentang"] == [("jam_rentang", "5")]
+    assert "formulir_ganda" not in rules(survey)
+
+
+def test_hours_under_the_head_of_a_day_are_no_days(tmp_path: Path) -> None:
+    survey = read(tmp_path, "tanggal", ["09:15", "09:16", "09:17"] * 2)
+    assert survey.responses["tanggal"].isna().all() and rules(survey) == ["tanggal_tidak_terbaca"] * 6
+
+
+def test_an_hour_without_a_day_is_not_used(tmp_path: Path) -> None:
+    survey = read(tmp_path, "Jam", ["09:15", "09:16", "09:17"] * 2)
+    assert survey.responses["waktu_isi"].isna().all() and rules(survey) == ["jam_tanpa_tanggal"]
+
+
+def test_a_time_stamp_wins_over_an_hour(tmp_path: Path) -> None:
+    path = sheets.csv(tmp_path / "2019.csv", [["Timestamp", "Jam", *HEADS], *([f"12/03/2019 10:0{at}:00", "09:15", *GOOD] for at in range(6))])
+    sheets.sidecar(path, "")
+    assert read_survey(path).responses["waktu_isi"].dt.hour.tolist() == [10] * 6
+
+
 def read(tmp_path: Path, head: str, cells: list[object], text: str = "") -> Survey:
     path = sheets.csv(tmp_path / "2019.csv", [[head, *HEADS], *([cell, *GOOD] for cell in cells)])
     sheets.sidecar(path, text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from balong_eval.errors import InputError
@@ -263,3 +264,46 @@ def test_below_a_footer_a_form_needs_more_than_half_of_the_answers(tmp_path: Pat
 def test_dates_that_may_be_either_way_are_day_first(tmp_path: Path) -> None:
     survey = read(tmp_path, [["Tanggal", *CODES], ["13/12/2019", *ROW], ["03/13/2019", *ROW], *(["01/02/2019", *ROW] for _ in range(4))])
     assert survey.responses["tanggal"].dt.month.tolist()[2:] == [2] * 4 and "bulan_dahulu" not in rules(survey)
+
+
+def test_a_head_may_be_three_rows_tall_and_no_taller(tmp_path: Path) -> None:
+    """Groups, names, codes: all three are the head. A fourth row above is a title and is passed over."""
+    groups = ["", *["UNSUR PELAYANAN"] * 9]
+    names = ["No", *NAMES, "Pengaduan"]
+    rows = [["", *["Isian loket"] * 9], groups, names, ["", *CODES[:7], "U9", "U8"], *FORMS]
+    survey = read(tmp_path, rows)
+    assert survey.n == 6 and list(survey.responses.loc[survey.responses.index[0], KEYS]) == [3, 4, 2, 4, 3, 3, 1, 4, 2]
+    assert [finding.message for finding in survey.findings if finding.rule == "baris_di_atas_judul"] == ["Baris 1 di atas judul kolom tidak dibaca."]
+
+
+@pytest.mark.parametrize(("cells", "passed"), [(["catatan", "loket"], True), (["catatan", "loket", "tutup"], False)])
+def test_next_to_nothing_below_the_last_answers_is_no_form(tmp_path: Path, cells: list[str], passed: bool) -> None:
+    """Up to two cells below the last answers are a note; with three the row is a form without answers, set aside and told."""
+    heads = ["layanan", "usia", "pekerjaan", *CODES]
+    survey = read(tmp_path, [heads, *(["KTP", 30, "PNS", *row[1:]] for row in FORMS), [*cells]])
+    assert (survey.n_rows, survey.n) == ((6, 6) if passed else (7, 6))
+    assert ("baris_dilewati" in rules(survey)) is passed and ("terlalu_sedikit_jawaban" in rules(survey)) is not passed
+
+
+def test_more_counts_than_a_survey_can_have_are_refused(tmp_path: Path) -> None:
+    rows = [["Unsur", "a", "b", "c", "d"], ["U1", 1, 2, 3, 999_994], ["U2", 1, 2, 3, 4]]
+    assert read(tmp_path, rows).n == 1_000_000
+    with pytest.raises(InputError, match="lebih dari 1000000 jawaban"):
+        read(tmp_path, [*rows[:2], ["U2", 1, 2, 3, 999_995]])
+
+
+def test_one_respondent_of_a_long_table_is_told_from_a_column_that_never_changes(tmp_path: Path) -> None:
+    """A survey number that is the same in 54 rows is no respondent, a person with nine answers is."""
+    heads = ["id_survei", "id_responden", "pertanyaan", "skor"]
+    six = [[1, person, code, 3] for person in range(1, 7) for code in CODES]
+    assert read(tmp_path, [heads, *six]).n == 6
+    assert read(tmp_path, [heads[1:], *(row[1:] for row in six[:9])]).n == 1
+
+
+def test_words_of_the_heads_make_no_column_of_words(tmp_path: Path) -> None:
+    """A head is text, its cells are numbers: no footer is looked for in them."""
+    from balong_eval.intake.sheet.grid import from_texts, has_words
+
+    column = pd.Series(from_texts(["Jumlah", "", "3", "4", "3"]))
+    assert has_words(column) and not has_words(column.iloc[1:])
+    assert not has_words(pd.Series(from_texts(["IKM", "1", "2"])).iloc[1:]) and has_words(pd.Series(from_texts(["U1", "3", "IKM"])).iloc[1:])
