@@ -74,7 +74,7 @@ def findings(grid: Grid, answers: Answers) -> list[Finding]:
     codes, labels = answers.texts.cat.codes.to_numpy(), list(answers.texts.cat.categories)
     kinds = np.array([reading.kind for reading in answers.readings], dtype=object)
     found: list[Finding] = []
-    if _is_foreign(kinds[codes]):
+    if _is_foreign(kinds, np.bincount(codes, minlength=len(kinds))):
         first = answers.texts.index[int(np.isin(kinds, WRONG_KINDS)[codes].argmax())]
         return [grid.finding("error", "skala_lain", FOREIGN, first, answers.column)]
     for place in np.flatnonzero(np.isin(kinds, WRONG_KINDS)[codes]):
@@ -89,10 +89,10 @@ def findings(grid: Grid, answers: Answers) -> list[Finding]:
     return found + _notes(grid, answers, codes)
 
 
-def _is_foreign(kinds: np.ndarray) -> bool:
+def _is_foreign(kinds: np.ndarray, counts: np.ndarray) -> bool:
     """Whether most cells that are filled in are no answer to this unsur: a scale of its own, not single faults."""
-    filled = int((kinds != "kosong").sum())
-    return filled >= FEWEST and int(np.isin(kinds, WRONG_KINDS).sum()) * 2 > filled
+    filled = int(counts[kinds != "kosong"].sum())
+    return filled >= FEWEST and int(counts[np.isin(kinds, WRONG_KINDS)].sum()) * 2 > filled
 
 
 def _notes(grid: Grid, answers: Answers, codes: np.ndarray) -> list[Finding]:

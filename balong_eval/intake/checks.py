@@ -7,7 +7,6 @@ import pandas as pd
 
 from balong_eval.errors import Finding
 from balong_eval.intake.gathered import Grid
-from balong_eval.intake.heads import Column
 from balong_eval.intake.scale import is_blank
 from balong_eval.intake.sidecar import Sidecar
 from balong_eval.intake.words import shown
@@ -84,19 +83,15 @@ def blanks(table: pd.DataFrame, unsur: tuple[Unsur, ...], grid: Grid) -> list[Fi
     """One note for each form with unsur that were not answered."""
     keys = [item.key for item in unsur]
     blank = table[keys].isna().to_numpy()
-    lines = np.flatnonzero(blank.any(axis=1))
     columns = [grid.column(key) for key in keys]
-    patterns: dict[bytes, tuple[str, Column | None]] = {}
-    findings = []
-    for place in lines:
-        row = blank[place]
-        told = patterns.get(row.tobytes())
-        if told is None:
-            names = ", ".join(key for key, missing in zip(keys, row, strict=True) if missing)
-            message = f"{row.sum()} unsur tanpa jawaban ({names}); rata-rata dihitung dari yang menjawab."
-            told = patterns[row.tobytes()] = (message, columns[int(row.argmax())])
-        findings.append(grid.finding("note", "tidak_diisi", told[0], table.index[place], told[1]))
-    return findings
+    some = blank.any(axis=1)
+    _, first, which = np.unique(blank[some] @ (1 << np.arange(len(keys))), return_index=True, return_inverse=True)
+    told = []
+    for row in blank[some][first]:
+        names = ", ".join(key for key, missing in zip(keys, row, strict=True) if missing)
+        told.append((f"{row.sum()} unsur tanpa jawaban ({names}); rata-rata dihitung dari yang menjawab.", columns[int(row.argmax())]))
+    lines = zip(table.index[some].tolist(), which.tolist(), strict=True)
+    return [grid.finding("note", "tidak_diisi", told[pattern][0], line, told[pattern][1]) for line, pattern in lines]
 
 
 def period(table: pd.DataFrame, facts: Sidecar, grid: Grid) -> list[Finding]:

@@ -17,6 +17,7 @@ from balong_eval.intake import moments
 from balong_eval.intake.gathered import Grid
 from balong_eval.intake.heads import Column
 from balong_eval.intake.scale import is_blank
+from balong_eval.intake.sheet.grid import used_labels
 from balong_eval.intake.words import IDENTIFYING, plain, shown
 
 YOUNGEST, OLDEST = 10, 100
@@ -124,8 +125,9 @@ def _count(text: str) -> int:
 
 def parse_identity(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
     """Numbers of forms: whole numbers of up to eight digits, short codes and GUIDs; anything else is not kept."""
-    short = [text.isdecimal() and len(text) <= LONGEST_NUMBER for text in texts.cat.categories]
-    kept = np.array([text if plain or _is_code(text) else None for text, plain in zip(texts.cat.categories, short, strict=True)], dtype=object)
+    used = used_labels(texts)
+    numbers = "".join(used).isdecimal() and max(map(len, used)) <= LONGEST_NUMBER
+    kept = np.array([(text or None) if numbers or _is_identity(text) else None for text in texts.cat.categories], dtype=object)
     values = pd.Series(kept[texts.cat.codes.to_numpy()], index=texts.index, dtype=object)
     lost = values.isna() & (texts != "").to_numpy()
     if not lost.any():
@@ -134,8 +136,9 @@ def parse_identity(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
     return values, [grid.finding("note", "identitas_tidak_disimpan", message, lost.idxmax(), column)]
 
 
-def _is_code(text: str) -> bool:
-    return IDENTITY.fullmatch(text) is not None and not IDENTIFYING.search(text)
+def _is_identity(text: str) -> bool:
+    short = text.isdecimal() and len(text) <= LONGEST_NUMBER
+    return short or (IDENTITY.fullmatch(text) is not None and not IDENTIFYING.search(text))
 
 
 def parse_text(texts: pd.Series, column: Column, grid: Grid, labels: dict[str, str], smallest_cell: int) -> Parsed:

@@ -12,7 +12,7 @@ from balong_eval.errors import Finding, Severity
 from balong_eval.intake.footer_labels import Labels, is_footer
 from balong_eval.intake.heads import Column
 from balong_eval.intake.shape import Layout
-from balong_eval.intake.sheet.grid import address
+from balong_eval.intake.sheet.grid import address, used_labels
 
 FEW = 2
 MOSTLY = 0.6
@@ -59,14 +59,14 @@ def cut(layout: Layout, columns: Sequence[Column], scores: pd.DataFrame, written
     answered = filled[asked].any(axis=1).to_numpy()
     kinds = np.full(len(body), "", dtype=object)
     names = [column.place for column in columns if column.key == "id" or (not column.head and is_numbering(body[column.place]))]
-    numbers = _numbers(body, names)
-    kinds[~answered & (filled.drop(columns=names).sum(axis=1).to_numpy() == 0) & numbers] = "number"
+    only_numbers = _numbers(body, names)
+    kinds[~answered & (filled.drop(columns=names).sum(axis=1).to_numpy() == 0) & only_numbers] = "number"
     kinds[_repeated(layout, asked, scores)] = "head"
     _mark_end(kinds, answered, filled.sum(axis=1).to_numpy())
     fields = [*names, *(column.place for column in columns if column.role == "field" and column.key != "id")]
     known = filled[fields].any(axis=1).to_numpy() if fields else np.zeros(len(body), dtype=bool)
     plainly = _plainly(scores, filled[asked])
-    numbered = numbers & filled[names].any(axis=1).to_numpy() if names else np.zeros(len(body), dtype=bool)
+    numbered = only_numbers & filled[names].any(axis=1).to_numpy() if names else np.zeros(len(body), dtype=bool)
     labels = Labels(written, columns)
     _mark_footers(kinds, labels.rows & ~(plainly & (numbered | labels.beside_a_profile)), plainly & known)
     _mark_tail(kinds, known, numbered & answered, answered)
@@ -79,8 +79,9 @@ def _numbers(body: pd.DataFrame, names: Sequence[int]) -> np.ndarray:
     found = np.ones(len(body), dtype=bool)
     for place in names:
         labels = body[place].cat.categories
-        plain = np.fromiter((not label or label.isdecimal() or label.strip("().").isdecimal() for label in labels), bool, len(labels))
-        found &= plain[body[place].cat.codes.to_numpy()]
+        if "".join(used_labels(body[place])).isdecimal():
+            continue
+        found &= np.fromiter((not label or label.strip("().").isdecimal() for label in labels), bool, len(labels))[body[place].cat.codes.to_numpy()]
     return found
 
 

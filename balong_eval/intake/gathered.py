@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,7 @@ import pandas as pd
 
 from balong_eval.errors import Finding, InputError
 from balong_eval.intake.heads import Column
+from balong_eval.intake.scale import Scale
 from balong_eval.intake.shape import Layout
 from balong_eval.intake.sheet.grid import address, stack
 
@@ -29,6 +31,8 @@ class Grid:
         The table of each sheet that was read, in order.
     starts : tuple of int
         For each layout what its row numbers were raised by.
+    scales : mapping
+        Key of an unsur -> what its answers are read by.
     """
 
     file: str
@@ -36,6 +40,7 @@ class Grid:
     columns: tuple[Column, ...]
     layouts: tuple[Layout, ...] = field(repr=False)
     starts: tuple[int, ...] = (0,)
+    scales: Mapping[str, Scale] = field(default_factory=dict, repr=False)
 
     @property
     def joint(self) -> bool:
@@ -60,7 +65,7 @@ class Grid:
         return Finding(severity, rule, message, self.file, sheet, cell, row, column.head if column else None, value)
 
 
-def gather(file: str, layouts: list[Layout], bodies: list[pd.DataFrame], columns: list[Column]) -> Grid:
+def gather(layouts: list[Layout], bodies: list[pd.DataFrame], columns: list[Column], scales: Mapping[str, Scale]) -> Grid:
     """Put the tables of several sheets together, in order.
 
     Raises
@@ -68,6 +73,7 @@ def gather(file: str, layouts: list[Layout], bodies: list[pd.DataFrame], columns
     InputError
         When none of them has a form.
     """
+    file = layouts[0].sheet.file
     filled = [(layout, body) for layout, body in zip(layouts, bodies, strict=True) if len(body)]
     if not filled:
         raise InputError(f"Berkas {file} hanya berisi judul kolom, tanpa satu pun jawaban. Isi satu baris untuk tiap responden.")
@@ -77,4 +83,4 @@ def gather(file: str, layouts: list[Layout], bodies: list[pd.DataFrame], columns
         moved.append(body.set_axis(body.index + end) if end else body)
         end = int(moved[-1].index[-1])
     cells = moved[0] if len(moved) == 1 else stack(moved)
-    return Grid(file, cells, tuple(columns), tuple(layout for layout, _ in filled), tuple(starts))
+    return Grid(file, cells, tuple(columns), tuple(layout for layout, _ in filled), tuple(starts), scales)

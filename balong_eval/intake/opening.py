@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -40,15 +40,17 @@ def open_grid(sheets: Sequence[Sheet], facts: Sidecar, rule: Regulation) -> tupl
     layouts, told = choose.layouts(sheets, facts.sheet, reader)
     layouts = _one_width(layouts)
     first = layouts[0]
-    judged = replace(reader, holds_answers=_Judge(first, facts), holds_clocks=lambda place: _clocks(first, place))
+    judge = _Judge(first, facts)
+    judged = replace(reader, holds_answers=judge, holds_clocks=lambda place: _clocks(first, place))
     try:
         taken, head_findings = columns.assign(first.heads, judged, first.sheet.file, first.sheet.name)
     except InputError as error:
         raise InputError(error.message, (*error.findings, *told)) from None
     written = [layout.body for layout in layouts]
     layouts = [_fill_merged(layout, taken) for layout in layouts]
-    cuts = [footers.cut(layout, taken, _marks(layout, taken, rule, facts), own) for layout, own in zip(layouts, written, strict=True)]
-    grid = gather(first.sheet.file, layouts, [cut.body for cut in cuts], taken)
+    scales = {column.key: judge.scale(rule.named(column.key)) for column in taken if column.role == "unsur" and column.key}
+    cuts = [footers.cut(layout, taken, _marks(layout, taken, scales), own) for layout, own in zip(layouts, written, strict=True)]
+    grid = gather(layouts, [cut.body for cut in cuts], taken, scales)
     findings = [finding for layout in layouts for finding in (*layout.sheet.findings, *layout.findings)]
     findings += [*told, *head_findings, *(finding for cut in cuts for finding in cut.findings), *_headless(grid)]
     return grid, findings
@@ -84,20 +86,22 @@ def _fill_merged(layout: Layout, taken: Sequence[Column]) -> Layout:
     return replace(layout, body=body)
 
 
-def scale_of(key: str, rule: Regulation, facts: Sidecar) -> Scale:
-    """The answers to an unsur, of the regulation or of another one."""
-    return Scale(rule.named(key), facts.answer_labels)
-
-
 class _Judge:
     """Whether a column of the first sheet holds answers to an unsur, by its first cells; None where they are all empty."""
 
     def __init__(self, layout: Layout, facts: Sidecar) -> None:
         self.layout, self.facts = layout, facts
+        self.scales: dict[str, Scale] = {}
+        self.samples: dict[int, list[str]] = {}
+
+    def scale(self, unsur: Unsur) -> Scale:
+        """What answers to an unsur are read by, one for the whole file."""
+        return self.scales.setdefault(unsur.key, Scale(unsur, self.facts.answer_labels))
 
     def __call__(self, place: int, unsur: Unsur) -> bool | None:
-        cells = _sample(self.layout, place)
-        scale = Scale(unsur, self.facts.answer_labels)
+        if place not in self.samples:
+            self.samples[place] = _sample(self.layout, place)
+        cells, scale = self.samples[place], self.scale(unsur)
         read = [scale.read(text).kind not in ("salah", "tanpa_label") for text in cells]
         return None if not read or set(map(plain, cells)) == {NOTHING_THERE} else sum(read) * 2 >= len(read)
 
@@ -111,12 +115,12 @@ def _clocks(layout: Layout, place: int) -> bool:
     return bool(cells) and (all(CLOCK.search(text) for text in cells) or not np.isnat(moments.read(cells)).any())
 
 
-def _marks(layout: Layout, taken: Sequence[Column], rule: Regulation, facts: Sidecar) -> pd.DataFrame:
+def _marks(layout: Layout, taken: Sequence[Column], scales: Mapping[str, Scale]) -> pd.DataFrame:
     """1-4 as read, 0 where nothing was answered, NaN for anything else; of the unsur's columns."""
     found: dict[int, np.ndarray] = {}
     for column in taken:
         if column.role == "unsur" and column.key:
-            found[column.place] = answers.read(layout.body[column.place], column, scale_of(column.key, rule, facts)).marks()
+            found[column.place] = answers.read(layout.body[column.place], column, scales[column.key]).marks()
     return pd.DataFrame(found, index=layout.body.index)
 
 

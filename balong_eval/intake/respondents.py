@@ -10,7 +10,6 @@ from balong_eval.errors import Finding, InputError
 from balong_eval.intake import answers, fields, rows
 from balong_eval.intake.gathered import Grid
 from balong_eval.intake.heads import Column
-from balong_eval.intake.opening import scale_of
 from balong_eval.intake.sidecar import Sidecar
 from balong_eval.regulation import Regulation, Unsur
 
@@ -32,14 +31,14 @@ def written(grid: Grid) -> pd.DataFrame:
     return grid.cells[[column.place for column in fields]].set_axis([column.key for column in fields], axis=1)
 
 
-def parse(grid: Grid, facts: Sidecar, rule: Regulation, smallest_cell: int) -> tuple[pd.DataFrame, list[Finding]]:
+def parse(grid: Grid, facts: Sidecar, smallest_cell: int) -> tuple[pd.DataFrame, list[Finding]]:
     """One row a respondent: fields and answers as values, with a finding for every cell that could not be read."""
     parsed: dict[str, pd.Series] = {}
     findings: list[Finding] = []
     for column in grid.columns:
         texts, key = grid.cells[column.place], str(column.key)
         if column.role == "unsur":
-            read = answers.read(texts, column, scale_of(key, rule, facts))
+            read = answers.read(texts, column, grid.scales[key])
             parsed[key], found = pd.Series(read.scores(), index=texts.index), answers.findings(grid, read)
         elif key in fields.PARSERS:
             parsed[key], found = fields.PARSERS[key](texts, column, grid)

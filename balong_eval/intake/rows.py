@@ -13,6 +13,7 @@ from balong_eval.intake.gathered import Grid
 from balong_eval.intake.sidecar import Sidecar
 
 DOUBLE_SECONDS = 60
+LARGEST_KEY = 2**62
 SAME = f"sama dengan formulir yang disimpan paling lama {DOUBLE_SECONDS} detik sebelumnya"
 
 
@@ -74,9 +75,13 @@ def find_doubles(same: list[np.ndarray], times: pd.Series) -> list[int]:
     times : Series of datetime64
         Time of saving, indexed by line; a form without one is no double.
     """
-    key = np.zeros(len(times), dtype=np.int64)
+    key, most = np.zeros(len(times), dtype=np.int64), 1
     for codes in same:
-        key, _ = pd.factorize(key * (int(codes.max(initial=0)) + 1) + codes)
+        kinds = int(codes.max(initial=0)) + 1
+        if most * kinds > LARGEST_KEY:
+            key, _ = pd.factorize(key)
+            most = len(times) + 1
+        key, most = key * kinds + codes, most * kinds
     known = np.flatnonzero(times.notna().to_numpy())
     moments = times.to_numpy().astype("datetime64[us]").astype(np.int64)
     order = known[np.lexsort((known, moments[known], key[known]))]

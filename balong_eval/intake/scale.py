@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Literal
 
@@ -43,10 +43,14 @@ class Reading:
 
 @dataclass(frozen=True)
 class Scale:
-    """The labels of an unsur's answers: the regulation's, those of local questionnaires, and those that the sidecar declares."""
+    """The labels of an unsur's answers: the regulation's, those of local questionnaires, and those that the sidecar declares.
+
+    `known` remembers what was read: each distinct text of a file is read once for an unsur.
+    """
 
     unsur: Unsur
     declared: Mapping[str, int]
+    known: dict[str, Reading] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def labels(self) -> dict[str, int]:
@@ -69,6 +73,11 @@ class Scale:
         >>> [scale.read(text).score for text in ("3", "4,0", "b", "a. Tidak sesuai", "SANGAT  SESUAI", "5", "0")]
         [3, 4, 2, 1, 4, None, None]
         """
+        if text not in self.known:
+            self.known[text] = self._read(text)
+        return self.known[text]
+
+    def _read(self, text: str) -> Reading:
         if is_blank(text):
             return Reading(None, "kosong")
         number = NUMBER.fullmatch(text)

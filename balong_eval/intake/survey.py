@@ -198,7 +198,7 @@ def _sidecar(path: Path, beside: Path, rule: str | None, sheets: list[Sheet], gi
 
 def _read(sheets: list[Sheet], facts: Sidecar, rule: Regulation, smallest_cell: int) -> Survey:
     grid, told = open_grid(sheets, facts, rule)
-    table, cell_findings = respondents.parse(grid, facts, rule, smallest_cell)
+    table, cell_findings = respondents.parse(grid, facts, smallest_cell)
     unsur = respondents.asked(table, grid.columns, rule)
     if not unsur:
         raise InputError(f"Berkas {grid.file} tidak berisi satu pun jawaban 1-4. Bila selnya berisi rumus, simpan dahulu di Excel.", cell_findings)
@@ -240,4 +240,4 @@ def _read(sheets: list[Sheet], facts: Sidecar, rule: Regulation, smallest_cell: 
 
 def _place(finding: Finding, sheets: tuple[str, ...]) -> tuple[int, int, str]:
     """Order of findings: by sheet, row and column."""
-    return sheets.index(finding.sheet) if finding.sheet in sheets else -1, finding.row or 0, finding.column or ""
+    return sheets.index(finding.sheet) if finding.sheet is not None and finding.sheet in sheets else -1, finding.row or 0, finding.column or ""

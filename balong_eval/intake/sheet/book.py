@@ -69,7 +69,16 @@ def _column(values: np.ndarray) -> pd.Categorical:
     if bool in kinds or (kinds != {str} and bool in set(map(type, values))):
         codes, distinct = pd.factorize(np.array([as_text(value) for value in values], dtype=object))
         kinds = {str}
-    return from_codes(codes, list(distinct) if kinds == {str} else [as_text(value) for value in distinct])
+    return from_codes(codes, list(distinct) if kinds == {str} else _texts(distinct, kinds))
+
+
+def _texts(distinct: np.ndarray, kinds: set[type]) -> list[str]:
+    """Distinct values as texts; a column of whole numbers at once."""
+    if kinds == {float}:
+        numbers = distinct.astype(float)
+        if (np.abs(numbers) < LARGEST_WHOLE).all() and (numbers == np.floor(numbers)).all():
+            return list(map(str, numbers.astype(np.int64).tolist()))
+    return [as_text(value) for value in distinct]
 
 
 def as_text(cell: object) -> str:

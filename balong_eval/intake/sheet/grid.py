@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -68,12 +70,17 @@ def address(row: int, column: int) -> str:
     >>> address(12, 0), address(3, 27)
     ('A12', 'AB3')
     """
+    return f"{_letters(column)}{row}"
+
+
+@cache
+def _letters(column: int) -> str:
     letters = ""
     column += 1
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
+    return letters
 
 
 def from_texts(values: Sequence[str]) -> pd.Categorical:
@@ -90,7 +97,7 @@ def from_texts(values: Sequence[str]) -> pd.Categorical:
 
 def from_codes(codes: np.ndarray, labels: Sequence[str]) -> pd.Categorical:
     """A column given by the places of its texts in `labels`, which are stripped; labels that become equal are one."""
-    stripped = [label.strip() for label in labels]
+    stripped = list(map(str.strip, labels))
     known = dict.fromkeys(["", *stripped])
     if len(known) == len(labels) + 1:
         return _build(codes + 1, list(known))
@@ -98,17 +105,22 @@ def from_codes(codes: np.ndarray, labels: Sequence[str]) -> pd.Categorical:
     return _build(np.array([places[label] for label in stripped], dtype=np.int32)[codes], list(known))
 
 
-NO_WORDS = str.maketrans("", "", "0123456789-/:., \n")
+WORDS = re.compile(r"[^0-9\-/:., \n]")
 
 
 def has_words(texts: pd.Series) -> bool:
-    """Whether any text of a column holds more than digits and the marks of numbers and dates; where not, no words need be looked for.
+    """Whether any text of a column holds more than digits and the marks of numbers and dates; where not, no words need be looked for."""
+    return WORDS.search("\n".join(used_labels(texts))) is not None
+
+
+def used_labels(texts: pd.Series) -> list[str]:
+    """Distinct texts of a column, but for the empty one.
 
     Categories stand in the order of their first row, so that those of the heads above a slice come first and are left out.
     """
     codes = texts.cat.codes.to_numpy()
-    used = codes[codes > 0]
-    return bool(len(used)) and bool("\n".join(texts.cat.categories[used.min() :]).translate(NO_WORDS))
+    first = codes.min(where=codes > 0, initial=len(texts.cat.categories))
+    return list(texts.cat.categories[first:])
 
 
 def _build(codes: np.ndarray, labels: list[str]) -> pd.Categorical:
