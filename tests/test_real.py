@@ -89,6 +89,8 @@ def test_six_annexes_are_made(tmp_path: Path) -> None:
     assert [job.annex for job in jobs] == ["lampiran_skm"] + ["lampiran_renstra"] + ["lampiran_skm"] * 5
     review = (tmp_path / "hasil/kantor/2018-2023/lampiran_renstra.html").read_text(encoding="utf-8")
     assert "apakah kecenderungannya naik atau turun belum dapat disimpulkan" in review and "tidak informatif" in review
+    for words in ("berkisar dari 10 sampai 717", "jawaban yang sama untuk semua unsur", "kali galat baku biasa", "Kuadrat terkecil saja (p = 0,0"):
+        assert words in review, words
     text = (tmp_path / "hasil/kantor/2021/lampiran_skm.html").read_text(encoding="utf-8")
     assert "nilai B dan A belum dapat dibedakan" in text and "Maklumat Pelayanan *)" in text
 

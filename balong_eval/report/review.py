@@ -19,12 +19,14 @@ from balong_eval.report import performance, tables
 from balong_eval.report import trend as trends
 from balong_eval.report.block import Cell, Table, Text
 from balong_eval.report.indicator_words import figure, name_of, target_cell, target_words
-from balong_eval.report.words import day, join, number, say, signed
+from balong_eval.report.payload import plain
+from balong_eval.report.words import cell, day, join, number, percent, say, signed
 
 RULES = ("target_tidak_tercapai", "unsur_terendah", "tindak_lanjut_terlambat")
 ALPHA = 0.05
 MUCH = 0.25
 WIDE = 20.0
+UNEVEN, LARGER = 3, 1.25
 
 
 def identity(review: Review) -> Text:
@@ -79,6 +81,12 @@ def slopes(found: Trend | None, kind: str) -> Table | Text:
     if isinstance(block, Text):
         return Text(f"kemiringan_{kind}", words, "list")
     return replace(block, name=f"kemiringan_{kind}", caption=say("review.series.caption", name=label, **ends), notes=(*words, *block.notes))
+
+
+def why(review: Review) -> Text:
+    """What makes the yearly points less sure than they look: few respondents, alike forms, years that differ, a test that would be fooled."""
+    sentences = [*_numbers_of(review), *_alike(review), *_clustered(review), *_between(review)]
+    return Text("mengapa", tuple(sentences), "list")
 
 
 def many(review: Review) -> Table | Text:
@@ -228,6 +236,42 @@ def _facts(review: Review) -> tuple[tuple[str, str], ...]:
         scores = result.of(review.last)
         facts.append((f"{say('label.met')} {review.last}", f"{_met(scores)} / {len(scores)}"))
     return tuple(facts)
+
+
+def _numbers_of(review: Review) -> list[str]:
+    counts = [item.result.n for item in review.years]
+    uneven = bool(counts) and max(counts) >= UNEVEN * min(counts)
+    return [say("review.why.n", low=number(min(counts), 0), high=number(max(counts), 0))] if uneven else []
+
+
+def _alike(review: Review) -> list[str]:
+    """Straight-lining, where it is common in some year."""
+    shares = [item.result.reliability.straight_lining_share for item in review.years if item.result.reliability]
+    if not shares or max(shares) < MUCH:
+        return []
+    return [say("review.why.same", low=percent(min(shares), 0), high=percent(max(shares), 0))]
+
+
+def _clustered(review: Review) -> list[str]:
+    points = [item.official for item in review.years if item.official]
+    ratios = [point.clustered / point.simple for point in points if point.clustered and point.simple]
+    if not ratios or max(ratios) < LARGER:
+        return []
+    return [say("review.why.clustered", low=number(min(ratios), 1), high=number(max(ratios), 1))]
+
+
+def _between(review: Review) -> list[str]:
+    """Differences between years, and a plain test that would have claimed a trend."""
+    judged = review.judged
+    if judged is None:
+        return []
+    wide, line = judged.slope("random_effects"), judged.slope("ols")
+    told = [say("review.why.years", tau=number(wide.tau2**0.5, 1))] if wide and wide.tau2 else []
+    p_value = None if line is None else plain(line.p_value)
+    if line is not None and p_value is not None and p_value < ALPHA and judged.verdict == "belum_dapat_disimpulkan":
+        side = say(f"review.direction.{'naik' if line.estimate > 0 else 'turun'}")
+        told.append(say("review.why.fooled", p=cell(p_value, "p_value", 3), side=side))
+    return told
 
 
 def _tested_row(item: Tested) -> tuple[Cell, ...]:

@@ -134,6 +134,14 @@ def test_mix_says_whether_people_explain_it(found: Review) -> None:
     assert "tidak dapat disamakan" in report.mix(replace(found, mix=None)).bundle()["sentences"][0]
 
 
+def test_why_it_is_not_surer(found: Review) -> None:
+    told = report.why(found).sentences
+    assert told[-1] == "Kuadrat terkecil saja (p = 0,023) akan menyatakan naik; karena tahun yang berdekatan biasanya mirip, itu belum cukup."
+    assert not any("responden tiap tahun" in sentence or "galat baku biasa" in sentence for sentence in told), "the example is even and unclustered"
+    sure = judged(found, verdict="naik")
+    assert not any("Kuadrat terkecil saja" in sentence for sentence in report.why(sure).sentences)
+
+
 def test_charts_tell_what_they_show(found: Review) -> None:
     for drawn in (chart.index_series(found), chart.comparable_series(found), chart.small_multiples(found, "unsur"), chart.months(found)):
         assert isinstance(drawn, Chart) and len(drawn.alt) > 60 and drawn.svg.startswith("<svg") and drawn.png[:4] == b"\x89PNG"
