@@ -204,7 +204,8 @@ def compute(indicators: Indicators, scale: str | None = None, until: int | None 
     chosen = scale or (unit.scale if unit else None)
     years = plan_check.years(indicators)
     index_of = cache(lambda year: index(unit, year))
-    scores = [_score(row, realised(row, index_of, until)) for row in indicators.rows]
+    kept = cascade.once(unit.plan if unit else None, indicators)
+    scores = [_score(row, realised(row, index_of, until)) for row in kept]
     whole = tuple(_with_end(score, scores, indicators, years) for score in scores)
     shown = [year for year in indicators.years if until is None or year <= until]
     return CapaianResult(

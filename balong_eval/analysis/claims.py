@@ -9,13 +9,15 @@ from fractions import Fraction
 
 from balong_eval.analysis import attainment
 from balong_eval.analysis.capaian import LATER, CapaianResult, Score
-from balong_eval.analysis.skm import explain_index
+from balong_eval.analysis.skm import SkmResult, explain_index
 from balong_eval.intake import cascade
 from balong_eval.intake.claims import Claim
 from balong_eval.intake.indicators import RUMUS, is_skm
 from balong_eval.regulation import round_half_up
 
 FULL = 100
+OFFICIAL = 2
+LARGEST_DENOMINATOR = 10**9
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,7 @@ def conflicts(result: CapaianResult) -> list[Conflict]:
         figures, _ = result.index_of(score.row.tahun)
         if figures is None or figures.ikm_rounded is None:
             continue
-        decimals = max(0, -int(stated.as_tuple().exponent))
-        if round_half_up(Fraction(figures.ikm_rounded), min(decimals, 2)) != stated:
+        if round_half_up(_exact(figures), max(0, -int(stated.as_tuple().exponent))) != stated:
             weights = figures.bobot_comparison.dropna(subset=["ikm_rounded"])
             by_weight = tuple(zip(weights["bobot"], weights["ikm_rounded"], strict=True))
             found.append(Conflict(score, figures.ikm_rounded, tuple(_index_ways(result, score.row.tahun, stated)), by_weight))
@@ -87,15 +88,17 @@ def conflicts(result: CapaianResult) -> list[Conflict]:
 def _check(claim: Claim, result: CapaianResult) -> Checked:
     if claim.ukuran == "ikm":
         figures, _ = result.index_of(claim.tahun)
-        exact = None if figures is None or figures.ikm_rounded is None else Fraction(figures.ikm_rounded)
+        exact = None if figures is None or figures.ikm_rounded is None else _exact(figures)
         return _compare(claim, exact, _index_ways(result, claim.tahun, claim.value))
     score = _score(claim, result)
     if score is None:
         return Checked(claim, None)
     if claim.ukuran == "realisasi":
         value = score.realised.value
-        ways = _index_ways(result, claim.tahun, claim.value) if score.row.from_skm else iter(())
-        return _compare(claim, None if value is None else Fraction(value), ways)
+        figures, _ = result.index_of(claim.tahun) if score.row.from_skm else (None, None)
+        if figures is not None and figures.ikm_rounded is not None:
+            return _compare(claim, _exact(figures), _index_ways(result, claim.tahun, claim.value))
+        return _compare(claim, None if value is None else Fraction(value), iter(()))
     return _compare(claim, score.capaian, _capaian_ways(claim, score, result))
 
 
@@ -104,6 +107,11 @@ def _compare(claim: Claim, exact: Fraction | None, ways: Iterator[Explanation]) 
         return Checked(claim, None)
     given = round_half_up(exact, claim.decimals)
     return Checked(claim, given, () if given == claim.value else tuple(ways))
+
+
+def _exact(figures: SkmResult) -> Fraction:
+    """The index before any rounding: a printed figure is rounded once, to the decimals that were printed."""
+    return Fraction(figures.ikm or 0).limit_denominator(LARGEST_DENOMINATOR)
 
 
 def _score(claim: Claim, result: CapaianResult) -> Score | None:
@@ -134,8 +142,11 @@ def _index_ways(result: CapaianResult, year: int, printed: Decimal) -> Iterator[
     unit = result.indicators.unit
     figures, _ = result.index_of(year)
     if figures is not None:
+        if _twice_rounded(figures.ikm_rounded, printed):
+            yield Explanation("dua_kali", str(OFFICIAL), figures.ikm_rounded)
+            return
         for way in explain_index(figures.survey, printed):
-            if way.matches:
+            if way.matches and way.ikm != figures.ikm_rounded:
                 yield Explanation("bobot", f"{way.bobot}|{way.rounding}", way.ikm)
     last = max((average.tahun for average in result.averages), default=0)
     for name in unit.period_names if unit else ():
@@ -143,3 +154,9 @@ def _index_ways(result: CapaianResult, year: int, printed: Decimal) -> Iterator[
             other, _ = result.index_of(int(name))
             if other is not None and other.ikm_rounded == printed:
                 yield Explanation("ikm_tahun", name, other.ikm_rounded)
+
+
+def _twice_rounded(official: Decimal | None, printed: Decimal) -> bool:
+    """Whether a figure with fewer decimals is the official one rounded once more."""
+    decimals = max(0, -int(printed.as_tuple().exponent))
+    return official is not None and decimals < OFFICIAL and round_half_up(Fraction(official), decimals) == printed

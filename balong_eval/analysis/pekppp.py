@@ -28,7 +28,7 @@ class Item:
     score : int or None
         0 to 5; None where the data do not tell: a survey without answers in the folder may have been held.
     reason : str or None
-        Why there is no score, or why it may be higher: ``jawaban_tidak_ada``,
+        Why there is no score, or why it may be higher: ``jawaban_tidak_ada``, ``tindak_lanjut_tidak_ada``,
         ``media_tidak_dicatat``, ``tanggal_laporan_kosong``, ``tanggal_selesai_kosong``.
     """
 
@@ -39,7 +39,7 @@ class Item:
     reason: str | None = None
 
 
-def score(survey: SkmResult | None, media: Sequence[str] | None, actions: Sequence[Action]) -> list[Item]:
+def score(survey: SkmResult | None, media: Sequence[str] | None, actions: Sequence[Action] | None) -> list[Item]:
     """Score the four items for one survey.
 
     Parameters
@@ -48,8 +48,8 @@ def score(survey: SkmResult | None, media: Sequence[str] | None, actions: Sequen
         None where the folder has no answers of it.
     media : sequence of str or None
         Kinds of media in which its result was published, by unit.toml; None where the unit does not say.
-    actions : sequence of Action
-        The follow-up that answers this survey.
+    actions : sequence of Action or None
+        The follow-up that answers this survey; None where the unit keeps none: what the files do not tell is not scored.
 
     Notes
     -----
@@ -59,8 +59,8 @@ def score(survey: SkmResult | None, media: Sequence[str] | None, actions: Sequen
     values = {
         "kesesuaian": _conformity(survey, media, actions),
         "media": (None, "media_tidak_dicatat") if media is None else (min(len(media), MOST), None),
-        "bagian_selesai": (_share(actions), None),
-        "kecepatan": _speed(actions),
+        "bagian_selesai": (None, "tindak_lanjut_tidak_ada") if actions is None else (_share(actions), None),
+        "kecepatan": (None, "tindak_lanjut_tidak_ada") if actions is None else _speed(actions),
     }
     return [Item(item["number"], item["key"], item["title"], *values[item["key"]]) for item in facts()["item"]]
 
@@ -71,7 +71,7 @@ def facts() -> dict[str, Any]:
     return tomllib.loads(source("pekppp"))
 
 
-def _conformity(survey: SkmResult | None, media: Sequence[str] | None, actions: Sequence[Action]) -> tuple[int | None, str | None]:
+def _conformity(survey: SkmResult | None, media: Sequence[str] | None, actions: Sequence[Action] | None) -> tuple[int | None, str | None]:
     if survey is None:
         return None, "jawaban_tidak_ada"
     if any(part.outside or part.not_asked for part in survey.survey.sources):
@@ -83,6 +83,8 @@ def _conformity(survey: SkmResult | None, media: Sequence[str] | None, actions: 
         return 2, None
     if ELECTRONIC not in kinds:
         return 3, None
+    if actions is None:
+        return 4, "tindak_lanjut_tidak_ada"
     return (5 if actions and all(action.status == DONE for action in actions) else 4), None
 
 

@@ -61,10 +61,13 @@ def measure(row: IndicatorYear, history: History, years: tuple[int, ...]) -> End
 
 
 def final_target(row: IndicatorYear, history: History, years: tuple[int, ...]) -> Target | None:
-    """Target at the end: as the file states it, else that of the last year of the plan, for ``jumlah`` the sum of all years' targets."""
-    stated = [item.target_akhir for item, _ in history if item.target_akhir is not None]
+    """Target at the end: as the file states it, else that of the last year of the plan, for ``jumlah`` the sum of all years' targets.
+
+    Of several statements the last up to the year of `row` counts: a later revision does not change an earlier annex.
+    """
+    stated = [(item.tahun, item.target_akhir) for item, _ in history if item.target_akhir is not None]
     if stated:
-        return stated[-1]
+        return next((target for year, target in reversed(stated) if year <= row.tahun), stated[0][1])
     targets = {item.tahun: item.target for item, _ in history if item.tahun in years}
     if row.akumulasi == "jumlah":
         each = [targets.get(year) for year in years]

@@ -16,6 +16,8 @@ COLUMNS = 5
 def plan_years(baseline: int | None, first: int | None, last: int | None, found: tuple[int, ...]) -> tuple[int, ...]:
     """Years ke-1 to ke-5 of the official tables: the years after the baseline year; without one, from the first year of the plan.
 
+    They end with the plan: of a longer plan they are its last five years (`too_long` tells so).
+
     Parameters
     ----------
     baseline, first, last : int or None
@@ -32,10 +34,30 @@ def plan_years(baseline: int | None, first: int | None, last: int | None, found:
     --------
     >>> plan_years(2016, 2016, 2021, ()), plan_years(None, 2019, 2020, ())
     ((2017, 2018, 2019, 2020, 2021), (2019, 2020))
+    >>> plan_years(None, 2016, 2021, ())
+    (2017, 2018, 2019, 2020, 2021)
     """
     start = baseline + 1 if baseline is not None else first if first is not None else min(found, default=0)
     end = last if last is not None else max(found, default=0)
-    return tuple(range(start, end + 1))[:COLUMNS]
+    return tuple(range(start, end + 1))[-COLUMNS:]
+
+
+def too_long(baseline: int | None, first: int | None, last: int | None, file: str) -> list[Finding]:
+    """An error where the years of unit.toml are more than the official tables have: which of them is the baseline is not ours to choose."""
+    start = baseline + 1 if baseline is not None else first
+    if start is None or last is None or last - start < COLUMNS:
+        return []
+    message = (
+        f"Tahun {start}-{last} lebih dari lima, sedangkan tabel resmi memuat lima tahun; yang dipakai {last - COLUMNS + 1}-{last}. "
+        f"Sebutkan baseline_year (tahun kondisi awal, misalnya {last - COLUMNS}) atau betulkan first_year dan last_year."
+    )
+    return [Finding("error", "rencana_lebih_lima_tahun", message, file, column="baseline_year")]
+
+
+def once(plan: Plan | None, indicators: Indicators) -> tuple[IndicatorYear, ...]:
+    """Rows of indikator.csv without those that state an indicator and year again under its other name (`targets` tells of them)."""
+    again = [row for item in (plan.indikator if plan else ()) for row in _again(plan, indicators, item)]
+    return tuple(row for row in indicators.rows if not any(row is other for other in again))
 
 
 def links(plan: Plan) -> list[Finding]:
@@ -68,7 +90,7 @@ def unmeasured(plan: Plan) -> list[tuple[str, str]]:
     found = []
     for sasaran in plan.sasaran:
         above = [item for item in plan.indikator if item.tujuan and item.tujuan == sasaran.parent]
-        if above and not any(sasaran.id in item.measures for item in above):
+        if not any(sasaran.id in item.measures for item in above):
             found.append((sasaran.id, sasaran.parent))
     return found
 
@@ -97,6 +119,11 @@ def _unknown(plan: Plan) -> Iterator[Finding]:
 
 
 def _childless(plan: Plan) -> Iterator[Finding]:
+    for tujuan in plan.tujuan:
+        if not any(item.tujuan == tujuan.id for item in plan.indikator):
+            who = f"tujuan {tujuan.id}"
+            message = f"{who} tidak mempunyai indikator, sehingga tidak dapat diukur. Tambahkan indikator dengan tujuan = '{tujuan.id}'."
+            yield _finding(plan, "error", "tujuan_tanpa_indikator", message, who)
     for sasaran in plan.sasaran:
         who = f"sasaran {sasaran.id}"
         if not sasaran.parent:
@@ -139,11 +166,16 @@ def _strangers(plan: Plan, indicators: Indicators) -> Iterator[Finding]:
 def _doubles(plan: Plan, indicators: Indicators) -> Iterator[Finding]:
     """One indicator and year stated twice, once by its id and once by its name."""
     for item in plan.indikator:
-        for before, row in pairwise(rows_of(plan, indicators, item)):
-            if before.tahun == row.tahun:
-                where = before.cells["indikator"].address
-                message = f"Indikator dan tahun ini sudah ada di sel {where} dengan nama lain. Hapus salah satu."
-                yield row.cells["indikator"].finding("error", "indikator_ganda", message)
+        rows = rows_of(plan, indicators, item)
+        for row in _again(plan, indicators, item):
+            where = next(before for before in rows if before.tahun == row.tahun).cells["indikator"].address
+            message = f"Indikator dan tahun ini sudah ada di sel {where} dengan nama lain; baris ini tidak dihitung. Hapus salah satu."
+            yield row.cells["indikator"].finding("error", "indikator_ganda", message)
+
+
+def _again(plan: Plan | None, indicators: Indicators, item: Indicator) -> list[IndicatorYear]:
+    """Rows of an indicator whose year an earlier row has stated."""
+    return [row for before, row in pairwise(rows_of(plan, indicators, item)) if before.tahun == row.tahun]
 
 
 def _levels(plan: Plan, indicators: Indicators) -> Iterator[Finding]:

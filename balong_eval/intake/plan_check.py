@@ -42,7 +42,7 @@ def words(found: Plan) -> list[Finding]:
 
 def figures(found: Indicators) -> list[Finding]:
     """Findings on the figures of a file of indicators, with those on its links to the plan where it has one."""
-    findings = [*found.findings, *doubtful.findings(found)]
+    findings = [*found.findings, *doubtful.findings(found), *_span(found.unit)]
     whole = found.unit.plan if found.unit else None
     if found.unit is None or whole is None:
         return findings
@@ -56,6 +56,10 @@ def years(found: Indicators) -> tuple[int, ...]:
     place = found.unit
     facts = (place.baseline_year, place.first_year, place.last_year) if place else (None, None, None)
     return cascade.plan_years(*facts, found.years)
+
+
+def _span(place: Unit | None) -> list[Finding]:
+    return cascade.too_long(place.baseline_year, place.first_year, place.last_year, "unit.toml") if place else []
 
 
 def _plan(found: Unit) -> list[Finding]:

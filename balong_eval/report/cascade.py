@@ -53,7 +53,9 @@ def smart_findings(result: CapaianResult, year: int) -> Text:
     if found is None or whole is None:
         return Text("temuan_smart", (), "list")
     texts = {item.id: item.text for item in whole.sasaran}
-    sentences = [say("smart.unmeasured.found", sasaran=texts[sasaran]) for sasaran, _ in found.unmeasured] or [say("smart.unmeasured.none")]
+    sentences = [say("smart.unmeasured.found", sasaran=texts[sasaran]) for sasaran, _ in found.unmeasured]
+    if texts and not sentences:
+        sentences.append(say("smart.unmeasured.none"))
     for assessment in found.assessments:
         sentences += [sentence for check in assessment.checks if (sentence := _sentence(assessment, check, result))]
     short = [(item.indicator.name, check.facts["n"]) for item in found.assessments for check in item.checks if _is_short(check)]

@@ -61,7 +61,8 @@ def pekppp(result: CapaianResult, year: int) -> Table:
     """SKM items of PEKPPP for the survey of a year."""
     unit = result.indicators.unit
     survey, _ = result.index_of(year)
-    items = form.score(survey, unit.media.get(year) if unit else None, _actions(result, year))
+    kept = unit is not None and unit.follow_up is not None
+    items = form.score(survey, unit.media.get(year) if unit else None, _actions(result, year) if kept else None)
     levels = {item["number"]: item["levels"] for item in form.facts()["item"]}
     rows = tuple((item.number, item.title, item.score, _level(item, levels[item.number])) for item in items)
     heads = columns("pekppp", number=0, score=0)
@@ -122,9 +123,14 @@ def _conflict(item: Conflict) -> str:
 
 
 def _other_findings(result: CapaianResult) -> list[Finding]:
+    """Findings on the follow-up and the printed figures, but for those of later years."""
     unit = result.indicators.unit
-    sources = (unit.follow_up, unit.claims) if unit else ()
-    return [finding for source in sources if source for finding in source.findings]
+    last = max((average.tahun for average in result.averages), default=0)
+    plans, printed_ones = (unit.follow_up, unit.claims) if unit else (None, None)
+    later = {(plans.file, action.cells["tahun"].row) for action in plans.actions if action.tahun > last} if plans else set()
+    later |= {(printed_ones.file, claim.cell.row) for claim in printed_ones.claims if claim.tahun > last} if printed_ones else set()
+    told = [finding for source in (plans, printed_ones) if source for finding in source.findings]
+    return [finding for finding in told if (finding.file, finding.row) not in later]
 
 
 def _actions(result: CapaianResult, year: int) -> tuple[Action, ...]:

@@ -211,15 +211,19 @@ def test_money_of_later_years_and_of_no_budget_is_not_measured(tmp_path: Path) -
 
 
 def test_start_and_end_are_the_stated_ones_else_the_years_around(tmp_path: Path) -> None:
-    """The latest statement of the target at the end holds; without one that of the last year; the start is the year before year ke-1."""
+    """The latest statement of the target at the end so far holds; without one that of the last year; the start is the year before year ke-1."""
     (tmp_path / "unit.toml").write_text('name = "X"\nbaseline_year = 2016\nlast_year = 2018\n', encoding="utf-8")
     read(tmp_path, "A;2016;positif;50;40;x", "A;2017;positif;60;55;x", "A;2018;positif;80;70;x")
     scores = capaian.compute(be.read_unit(tmp_path).indicators).scores
     end = scores[1].end
     assert end is not None and (end.baseline, end.target) == (40, ten(80)) and end.progres == Fraction(1500, 40)
     read(tmp_path, "A;2017;positif;60;55;x;;40;90", "A;2018;positif;80;70;x;;;100")
-    revised = capaian.compute(be.read_unit(tmp_path).indicators).scores[0].end
-    assert revised is not None and revised.target == ten(100)
+    first, second = [score.end for score in capaian.compute(be.read_unit(tmp_path).indicators).scores]
+    assert first is not None and first.target == ten(90), "the annex of 2017 says in 2018 what it said"
+    assert second is not None and second.target == ten(100)
+    read(tmp_path, "A;2017;positif;60;55;x", "A;2018;positif;80;70;x;;;100")
+    (only, _) = [score.end for score in capaian.compute(be.read_unit(tmp_path).indicators).scores]
+    assert only is not None and only.target == ten(100), "stated in the last row alone, it holds for all"
 
 
 def test_findings_of_later_years_are_not_told(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from balong_eval.analysis.skm import SkmResult
 from balong_eval.intake import example, follow_up
 from balong_eval.intake.follow_up import Action
 from balong_eval.report import follow_up as report
+from balong_eval.report.block import Table
 
 HEAD = "tahun;unsur;kegiatan;status;tanggal_selesai;tanggal_laporan"
 
@@ -30,7 +31,7 @@ def actions(*done: tuple[str | None, date | None], report_day: date | None = dat
     return [Action(2019, "waktu", "x", "", "", status, "", end, report_day, {}) for status, end in done]
 
 
-def scores(survey: SkmResult | None, media: tuple[str, ...] | None, found: list[Action]) -> list[tuple[int | None, str | None]]:
+def scores(survey: SkmResult | None, media: tuple[str, ...] | None, found: list[Action] | None) -> list[tuple[int | None, str | None]]:
     return [(item.score, item.reason) for item in pekppp.score(survey, media, found)]
 
 
@@ -78,6 +79,23 @@ def test_conformity_and_media(survey: SkmResult) -> None:
     assert scores(survey, ("papan", "website"), done)[0] == (5, None)
     six = ("cetak", "papan", "elektronik", "media sosial", "website", "aplikasi")
     assert scores(survey, six, open_)[1] == (5, None) and scores(survey, (), open_)[1] == (0, None)
+
+
+def test_without_a_file_of_follow_up_nothing_of_it_is_scored(survey: SkmResult) -> None:
+    """No file is not "no plan": levels 0 of items 8 and 9 are for an office that planned nothing."""
+    missing = (None, "tindak_lanjut_tidak_ada")
+    assert scores(survey, ("papan", "website"), None) == [(4, "tindak_lanjut_tidak_ada"), (2, None), missing, missing]
+
+
+def test_findings_of_later_years_stay_out_of_an_annex(tmp_path: Path) -> None:
+    unit(tmp_path, "skm", "Nilai SKM;2019;ikm;abc\nNilai SKM;2019;ikm;91,48")
+    write(tmp_path, "2018;waktu;a;entahlah;;", "2019;waktu;b;entahlah;;")
+    indicators = tmp_path / "indikator.csv"
+    indicators.write_text(indicators.read_text(encoding="utf-8") + "Nilai SKM;2018;positif;90;75\n", encoding="utf-8")
+    whole = be.read_unit(tmp_path).indicators
+    told = {until: report.found(capaian.compute(whole, until=until)) for until in (2018, 2019)}
+    where = {until: [row[2] for row in block.rows if "tindak_lanjut" in str(row[2])] for until, block in told.items() if isinstance(block, Table)}
+    assert [len(places) for places in where.values()] == [1, 2]
 
 
 def write(folder: Path, *lines: str) -> follow_up.FollowUp:
@@ -171,6 +189,31 @@ def test_printed_figures(tmp_path: Path, claim: str, holds: bool | None, given: 
     (found,) = claims.check(unit(tmp_path, "skm", claim))
     assert (found.holds, None if found.given is None else str(found.given)) == (holds, given)
     assert [way.kind for way in found.explanations] == kinds
+
+
+def test_a_printed_index_is_rounded_once(tmp_path: Path) -> None:
+    """214 fours and 47 threes over 29 forms: 25 x 997 / 261 = 95.4981 by hand; printed 95.50, 95.5 or 95, never 96."""
+    heads = ",".join(f"U{number}" for number in range(1, 10))
+    cells = ["4"] * 214 + ["3"] * 47
+    body = "\n".join(",".join(cells[start : start + 9]) for start in range(0, 261, 9))
+    for printed, holds, given in (
+        ("95", True, "95"),
+        ("96", False, "95"),
+        ("95,5", True, "95.5"),
+        ("95,498", True, "95.498"),
+        ("95,50", True, "95.50"),
+    ):
+        for place in (";2019;ikm;", "Nilai SKM;2019;realisasi;"):
+            unit(tmp_path, "skm", place + printed)
+            (tmp_path / "skm/2019.csv").write_text(f"{heads}\n{body}\n", encoding="utf-8")
+            (found,) = claims.check(capaian.compute(be.read_unit(tmp_path).indicators))
+            assert (found.holds, str(found.given)) == (holds, given), printed
+            assert [(way.kind, str(way.value)) for way in found.explanations] == ([] if holds else [("dua_kali", "95.50")])
+    (tmp_path / "klaim.csv").unlink()
+    for stated in ("95,498", "95"):
+        unit(tmp_path, stated)
+        (tmp_path / "skm/2019.csv").write_text(f"{heads}\n{body}\n", encoding="utf-8")
+        assert not claims.conflicts(capaian.compute(be.read_unit(tmp_path).indicators)), stated
 
 
 def test_unsur_surely_lowest_without_a_plan_are_named(survey: SkmResult, tmp_path: Path) -> None:

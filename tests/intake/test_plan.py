@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from balong_eval.analysis import capaian
 from balong_eval.errors import InputError
 from balong_eval.intake import cascade, example, example_plan, plan, plan_check
 from balong_eval.intake.unit import read_unit
@@ -182,8 +183,43 @@ def test_one_budget_at_two_indicators_of_a_programme_is_told(tmp_path: Path) -> 
 
 def test_years_of_the_official_tables() -> None:
     assert cascade.plan_years(2016, 2016, 2021, ()) == (2017, 2018, 2019, 2020, 2021)
-    assert cascade.plan_years(2015, 2016, 2021, ()) == (2016, 2017, 2018, 2019, 2020), "five columns, however long the plan"
+    assert cascade.plan_years(2015, 2016, 2021, ()) == (2017, 2018, 2019, 2020, 2021), "five columns that end with the plan"
+    assert cascade.plan_years(None, 2016, 2021, ()) == (2017, 2018, 2019, 2020, 2021)
     assert cascade.plan_years(None, None, None, (2019, 2020)) == (2019, 2020)
+
+
+def test_a_plan_of_six_years_asks_for_its_baseline(tmp_path: Path) -> None:
+    """Renstra 2016-2021 without baseline_year: the target of 2021 is the end, and the officer is told why 2016 is no column."""
+    (tmp_path / "unit.toml").write_text('name = "X"\nfirst_year = 2016\nlast_year = 2021\n', encoding="utf-8")
+    lines = "".join(f"A;{year};positif;{year - 2000};{year - 2000};x\n" for year in range(2016, 2022))
+    (tmp_path / "indikator.csv").write_text("indikator;tahun;rumus;target;realisasi;satuan\n" + lines, encoding="utf-8")
+    (finding,) = plan_check.unit(read_unit(tmp_path))
+    assert (finding.rule, finding.severity, finding.file, finding.column) == ("rencana_lebih_lima_tahun", "error", "unit.toml", "baseline_year")
+    assert "yang dipakai 2017-2021" in finding.message and "misalnya 2016" in finding.message
+    result = capaian.compute(read_unit(tmp_path).indicators)
+    (end,) = {score.end.target.low for score in result.scores if score.end and score.end.target}
+    assert end == 21
+    told = {
+        words: len(cascade.too_long(*words, "unit.toml"))
+        for words in ((2016, 2016, 2021), (2015, 2016, 2021), (None, 2017, 2021), (None, None, 2021))
+    }
+    assert list(told.values()) == [0, 1, 0, 0]
+
+
+def test_an_indicator_and_year_stated_twice_is_counted_once(tmp_path: Path) -> None:
+    unit_findings(tmp_path, FULL + "Indikator satu;2019;positif;100;10;s1\n")
+    result = capaian.compute(read_unit(tmp_path).indicators)
+    (score,) = [score for score in result.of(2019) if score.row.indikator in {"satu", "Indikator satu"}]
+    assert score.row.target is not None and score.row.target.low != 100, "the first statement counts"
+    average = result.average(2019)
+    assert average is not None and average.n_all == len(result.of(2019)) == 3
+
+
+def test_a_tujuan_without_indicator_is_an_error_and_its_sasaran_are_unmeasured(tmp_path: Path) -> None:
+    text = GOOD.replace('tujuan = "t"\nmengukur = ["s1", "s2"]', 'sasaran = "s1"')
+    assert rules(read(tmp_path, text)) == [
+        ("tujuan_tanpa_indikator", "tujuan t"), ("sasaran_tidak_terukur", "sasaran s1"), ("sasaran_tidak_terukur", "sasaran s2"),
+    ]  # fmt: skip
 
 
 def test_a_broken_file_does_not_hide_the_others(tmp_path: Path) -> None:
