@@ -136,16 +136,28 @@ def _childless(plan: Plan) -> Iterator[Finding]:
             yield _finding(plan, "error", "program_lepas", f"{who} tidak mendukung sasaran mana pun. Tambahkan sasaran = id sasaran.", who)
         if not any(item.program == program.id for item in plan.indikator):
             yield _finding(plan, "warning", "program_tanpa_indikator", f"{who} tidak disebut oleh satu pun indikator.", who)
-    for item in plan.indikator:
-        if not item.tujuan and not item.sasaran:
-            who = f"indikator {item.id}"
-            yield _finding(plan, "error", "tanpa_induk", f"{who} tidak menyebut tujuan atau sasarannya.", who)
+    yield from _parents(plan)
     for sasaran_id, tujuan_id in unmeasured(plan):
         message = (
             f"Tidak ada indikator {tujuan_id} yang mengukur {sasaran_id}: tujuan dapat tampak tercapai walaupun sasaran itu tidak. "
             "Tambahkan indikator tujuan, atau sebutkan sasaran itu dalam mengukur bila memang diukur."
         )
         yield _finding(plan, "warning", "sasaran_tidak_terukur", message, f"sasaran {sasaran_id}")
+
+
+def _parents(plan: Plan) -> Iterator[Finding]:
+    """Tujuan without a misi, and indicators without a parent or with two."""
+    for tujuan in plan.tujuan:
+        if plan.misi and not tujuan.parent:
+            who = f"tujuan {tujuan.id}"
+            yield _finding(plan, "error", "tanpa_induk", f"{who} tidak menyebut misi yang didukungnya. Tambahkan misi = nomor misi.", who)
+    for item in plan.indikator:
+        who = f"indikator {item.id}"
+        if item.tujuan and item.sasaran:
+            message = f"{who} menyebut tujuan dan sasaran sekaligus; yang dipakai tujuannya. Sisakan satu, atau tulis sasarannya dalam mengukur."
+            yield _finding(plan, "error", "dua_induk", message, who)
+        if not item.tujuan and not item.sasaran:
+            yield _finding(plan, "error", "tanpa_induk", f"{who} tidak menyebut tujuan atau sasarannya.", who)
 
 
 def _strangers(plan: Plan, indicators: Indicators) -> Iterator[Finding]:

@@ -21,13 +21,19 @@ def plan(result: CapaianResult) -> Table | Text:
     if found is None:
         return Text("rencana", (say("table.plan.none"),))
     rows: list[tuple[Cell, ...]] = [(say("table.plan.visi"), found.visi.text, None)] if found.visi else []
+    if found.visi and found.visi.elements:
+        rows.append((say("table.plan.elements"), join(found.visi.elements), say("table.plan.visi").lower()))
     rows += [(say(f"table.plan.misi{'_served' if item.served else ''}", number=item.number), item.text, None) for item in found.misi]
     rows += [(say("table.plan.tujuan"), item.text, say("table.plan.misi_name", number=item.parent) if item.parent else None) for item in found.tujuan]
     rows += [(say("table.plan.indikator_tujuan"), item.name, _measures(found, item)) for item in found.indikator if item.tujuan]
     for place, sasaran in enumerate(found.sasaran, 1):
         rows.append((say("table.plan.sasaran", number=place), sasaran.text, say("table.plan.tujuan").lower() if sasaran.parent else None))
-        rows += [(say("table.plan.indikator_sasaran", number=place), item.name, None) for item in found.of(sasaran.id)]
-        rows += [(say("table.plan.program"), item.name, item.unit or None) for item in found.program if item.sasaran == sasaran.id]
+        above = say("table.plan.sasaran_name", number=place)
+        rows += [(say("table.plan.indikator_sasaran", number=place), item.name, above) for item in found.of(sasaran.id)]
+        for item in found.program:
+            if item.sasaran == sasaran.id:
+                by = say("table.plan.by", sasaran=above, unit=item.unit) if item.unit else above
+                rows.append((say("table.plan.program"), item.name, by))
     notes = (say("table.plan.source", source=found.source),) if found.source else ()
     return Table("rencana", say("table.plan.caption"), columns("plan"), tuple(rows), notes)
 

@@ -222,6 +222,17 @@ def test_a_tujuan_without_indicator_is_an_error_and_its_sasaran_are_unmeasured(t
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "rule"),
+    [
+        ("misi = 1\n", "", ("tanpa_induk", "tujuan t")),
+        ('mengukur = ["s1", "s2"]', 'mengukur = ["s1", "s2"]\nsasaran = "s1"', ("dua_induk", "indikator skm")),
+    ],
+)
+def test_each_has_one_parent(tmp_path: Path, was: str, now: str, rule: tuple[str, str]) -> None:
+    assert was in GOOD and rules(read(tmp_path, GOOD.replace(was, now, 1))) == [rule]
+
+
 def test_a_broken_file_does_not_hide_the_others(tmp_path: Path) -> None:
     (tmp_path / "unit.toml").write_text('name = "X"', encoding="utf-8")
     (tmp_path / "renstra.toml").write_text("[[misi]]\nnumber = 1\n", encoding="utf-8")

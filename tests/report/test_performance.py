@@ -9,6 +9,7 @@ import pytest
 import balong_eval as be
 from balong_eval.analysis import capaian
 from balong_eval.report import cascade, follow_up, performance
+from balong_eval.report.block import Table
 from balong_eval.report.words import table
 
 HEAD = "indikator;tahun;rumus;target;realisasi;satuan;tanda"
@@ -175,3 +176,39 @@ def test_every_reason_has_words() -> None:
     source = "\n".join((folder / f"{name}.py").read_text(encoding="utf-8") for name in ("attainment", "period_end", "realised"))
     used = set(re.findall(r'"((?:target|realisasi|rumus|akumulasi|skm|sesudah|tahun)_\w+)"', source)) - {"target_akhir"}
     assert used == set(table()["reason"])
+
+
+def test_the_plan_shows_the_elements_of_its_visi_and_what_each_line_serves(tmp_path: Path) -> None:
+    text = """[visi]
+text = "Lebih Maju, Berbudaya dan Religius"
+elements = ["Maju", "Berbudaya", "Religius"]
+[[tujuan]]
+id = "t"
+text = "T"
+[[sasaran]]
+id = "s"
+text = "S"
+tujuan = "t"
+[[program]]
+id = "p"
+name = "P"
+sasaran = "s"
+unit = "Seksi Pelayanan"
+[[indikator]]
+id = "i"
+name = "I"
+sasaran = "s"
+"""
+    block = cascade.plan(make(tmp_path, *BASE, renstra_toml=text))
+    assert isinstance(block, Table)
+    found = {str(row[0]): row[1:] for row in block.rows}
+    assert found["Unsur visi"] == ("Maju, Berbudaya, dan Religius", "visi kabupaten")
+    assert found["Program"] == ("P", "sasaran 1; Seksi Pelayanan") and found["Indikator sasaran 1"] == ("I", "sasaran 1")
+    without = text.replace('elements = ["Maju", "Berbudaya", "Religius"]\n', "")
+    other = cascade.plan(make(tmp_path, *BASE, renstra_toml=without))
+    assert isinstance(other, Table) and len(other.rows) == len(block.rows) - 1
+
+
+def test_a_plan_without_sasaran_claims_nothing_of_them(tmp_path: Path) -> None:
+    told = cascade.smart_findings(make(tmp_path, *BASE, renstra_toml='[[tujuan]]\nid = "t"\ntext = "T"\n'), 2019)
+    assert not any("Setiap sasaran" in sentence for sentence in told.sentences)
