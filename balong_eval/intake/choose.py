@@ -39,10 +39,8 @@ def layouts(sheets: Sequence[Sheet], wanted: str | None, reader: Reader) -> tupl
     open_sheets = [sheet for sheet in _named(sheets, wanted) if len(sheet.cells)]
     if not open_sheets:
         raise InputError(f"Berkas {sheets[0].file} tidak berisi jawaban. Isi satu baris judul kolom dan satu baris untuk tiap responden.")
-    declared = reader.sidecar.answer_labels
-    columnwise = [layout for sheet in open_sheets if (layout := turned.find(sheet, reader, declared))]
-    found = columnwise if len(columnwise) == len(open_sheets) == 1 else [layout for sheet in open_sheets if (layout := shape.find(sheet, reader))]
-    found = found or _other_forms(open_sheets, reader)
+    found = [layout for sheet in open_sheets if (layout := shape.find(sheet, reader))]
+    found = _forms_or_counts(found, reader) if found else _other_forms(open_sheets, reader)
     if not found:
         _refuse(open_sheets)
         return [_bare(open_sheets[0])], _passed(sheets, open_sheets[:1], wanted, open_sheets[:1])
@@ -62,17 +60,34 @@ def _named(sheets: Sequence[Sheet], wanted: str | None) -> list[Sheet]:
     return found
 
 
+def _forms_or_counts(found: Sequence[Layout], reader: Reader) -> list[Layout]:
+    """The tables whose rows are forms; only where there are none, the one whose rows are options."""
+    turned_of = {layout.sheet.name: turned.find(layout, reader, reader.sidecar.answer_labels) for layout in found}
+    forms = [layout for layout in found if turned_of[layout.sheet.name] is None]
+    if forms:
+        return forms
+    doubtful = [item for item in turned_of.values() if isinstance(item, InputError)]
+    if doubtful:
+        raise doubtful[0]
+    return _one_tally([item for item in turned_of.values() if isinstance(item, Layout)])
+
+
+def _one_tally(found: list[Layout]) -> list[Layout]:
+    """The table of counts of a file; several are not added up here."""
+    if len(found) > 1:
+        names = ", ".join(f"'{layout.sheet.name}'" for layout in found)
+        raise InputError(
+            f"Berkas {found[0].sheet.file} berisi tabel banyaknya jawaban di beberapa lembar: {names}. Jumlahkan menjadi satu tabel, "
+            f'atau tulis lembar yang benar di sidecar: sheet = "{found[0].sheet.name}".'
+        )
+    return found
+
+
 def _other_forms(sheets: Sequence[Sheet], reader: Reader) -> list[Layout]:
     """Tables with one row an answer, or else with counts, or else of very few unsur."""
     found = [layout for sheet in sheets if (layout := long.find(sheet, reader))]
     declared = reader.sidecar.answer_labels
-    found = found or [layout for sheet in sheets if (layout := counts.find(sheet, reader, declared))]
-    if len(found) > 1 and not found[0].joint:
-        names = ", ".join(f"'{layout.sheet.name}'" for layout in found)
-        raise InputError(
-            f"Berkas {sheets[0].file} berisi tabel banyaknya jawaban di beberapa lembar: {names}. Jumlahkan menjadi satu tabel, "
-            f'atau tulis lembar yang benar di sidecar: sheet = "{found[0].sheet.name}".'
-        )
+    found = found or _one_tally([layout for sheet in sheets if (layout := counts.find(sheet, reader, declared))])
     return found or [layout for sheet in sheets if (layout := shape.find(sheet, reader, 1))]
 
 
