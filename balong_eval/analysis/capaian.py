@@ -13,7 +13,7 @@ import pandas as pd
 
 from balong_eval.analysis import attainment, budget, period_end
 from balong_eval.analysis.period_end import End
-from balong_eval.analysis.realised import IndexOf, Realised, index, realised
+from balong_eval.analysis.realised import IndexOf, Realised, index, realised, unreadable
 from balong_eval.errors import Finding
 from balong_eval.intake import cascade, plan_check
 from balong_eval.intake.indicators import Indicators, IndicatorYear
@@ -247,14 +247,19 @@ def _up_to(until: int | None, indicators: Indicators) -> list[Finding]:
 
 def _score(row: IndicatorYear, found: Realised) -> Score:
     capaian, reason = attainment.of(row.rumus, row.target, found.value)
-    return Score(row, found, capaian, found.reason if reason == "realisasi_kosong" else reason, attainment.met(row.rumus, row.target, found.value))
+    if reason == "realisasi_kosong":
+        reason = found.reason
+    elif reason == "target_kosong" and unreadable(row, "target"):
+        reason = "target_salah"
+    return Score(row, found, capaian, reason, attainment.met(row.rumus, row.target, found.value))
 
 
 def _with_end(score: Score, scores: Sequence[Score], indicators: Indicators, years: tuple[int, ...]) -> Score:
     rows = cascade.family(score.row, indicators)
     history = [each for each in scores if any(each.row is row for row in rows)]
     end = period_end.measure(score.row, [(each.row, each.realised.value) for each in history], years)
-    reached, reason = (None, end.reason) if end.reason else attainment.of(score.row.rumus, end.target, end.reached)
+    why = score.realised.reason if end.reason == "realisasi_kosong" else end.reason
+    reached, reason = (None, why) if end.reason else attainment.of(score.row.rumus, end.target, end.reached)
     return replace(score, capaian_akhir=reached, end=end, end_reason=reason)
 
 

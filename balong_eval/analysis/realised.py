@@ -9,6 +9,7 @@ from decimal import Decimal
 from balong_eval.analysis import skm
 from balong_eval.analysis.skm import SkmResult
 from balong_eval.errors import InputError
+from balong_eval.intake import numbers
 from balong_eval.intake.indicators import IndicatorYear
 from balong_eval.intake.unit import Unit
 
@@ -24,7 +25,7 @@ class Realised:
     value : Decimal or None
         In the indicator's unit; of the index the official one, rounded half up to 2 decimals, as its annex prints it.
     reason : str or None
-        Why there is none: ``realisasi_kosong``, ``sesudah_periode``, ``skm_tidak_ada``, ``skm_tidak_terbaca``, ``skm_ditahan``,
+        Why there is none: ``realisasi_kosong``, ``isian_salah``, ``sesudah_periode``, ``skm_tidak_ada``, ``skm_tidak_terbaca``, ``skm_ditahan``,
         ``skm_tanpa_nilai_tunggal``.
     ci_low, ci_high : float or None
         Of the index on 25-100.
@@ -55,8 +56,15 @@ def realised(row: IndicatorYear, index_of: IndexOf, until: int | None = None) ->
     if until is not None and row.tahun > until:
         return Realised(None, "sesudah_periode")
     if not row.from_skm:
-        return Realised(row.realisasi, None if row.realisasi is not None else "realisasi_kosong")
+        why = "isian_salah" if unreadable(row, "realisasi") else "realisasi_kosong"
+        return Realised(row.realisasi, None if row.realisasi is not None else why)
     return of_answers(*index_of(row.tahun))
+
+
+def unreadable(row: IndicatorYear, column: str) -> bool:
+    """Whether a cell holds something that gave no figure, so that "not yet" would be untrue; what it is stands among the findings."""
+    cell = row.cells.get(column)
+    return cell is not None and getattr(row, column) is None and not numbers.is_absent(cell.text)
 
 
 def of_answers(result: SkmResult | None, reason: str | None) -> Realised:

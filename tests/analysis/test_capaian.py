@@ -198,6 +198,12 @@ def test_money_left_is_efficient_only_where_the_target_was_reached(tmp_path: Pat
     assert found[2] == budget.Money(Fraction(110), Fraction(-10), Fraction(-10))
 
 
+def test_an_unreadable_cell_is_not_called_empty(tmp_path: Path) -> None:
+    scores = capaian.compute(read(tmp_path, "A;2017;positif;5;12 hari;x", "A;2018;positif;lima;5;x", "A;2019;positif;5;n/a;x")).scores
+    assert [score.reason for score in scores] == ["isian_salah", "target_salah", "realisasi_kosong"]
+    assert [score.end_reason for score in scores][::2] == ["isian_salah", "realisasi_kosong"]
+
+
 def test_later_years_are_not_seen(tmp_path: Path) -> None:
     result = capaian.compute(read(tmp_path, "A;2018;positif;10;9;x", "A;2019;positif;10;12;x"), until=2018)
     assert [score.capaian for score in result.scores] == [90, None] and result.scores[1].reason == "sesudah_periode"
