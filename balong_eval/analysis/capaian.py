@@ -42,8 +42,8 @@ class Score:
     capaian : Fraction or None
         Per cent, exact and without a cap; None where it cannot be computed.
     reason : str or None
-        Why there is no capaian: ``target_kosong``, ``target_nol``, ``realisasi_kosong``, ``realisasi_nol``, ``rumus_kosong`` or a reason of
-        `realised`.
+        Why there is no capaian: ``target_kosong``, ``target_nol``, ``target_negatif``, ``realisasi_kosong``, ``realisasi_nol``, ``realisasi_negatif``,
+        ``rumus_kosong`` or a reason of `realised`.
     tercapai : bool or None
         Whether the target was met: not below it, for a negative indicator not above it, for a range inside it; None where it cannot be told.
     capaian_akhir : Fraction or None

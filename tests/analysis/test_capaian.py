@@ -97,6 +97,26 @@ def test_what_cannot_be_computed_has_a_reason(rumus: str) -> None:
     assert attainment.of(None, ten(10), Decimal(5)) == (None, "rumus_kosong")
 
 
+@pytest.mark.parametrize("rumus", ["positif", "negatif_cermin", "negatif_rasio"])
+def test_a_target_below_zero_gives_no_capaian(rumus: str) -> None:
+    """-3 of -5 is no 60 %: the sign of the target turns the formula round."""
+    assert attainment.of(rumus, ten(-5), Decimal(-3)) == (None, "target_negatif")
+    assert attainment.of(rumus, ten(-5), Decimal(3)) == (None, "target_negatif")
+    assert attainment.met("positif", ten(-5), Decimal(-3)), "whether it was met is told all the same"
+
+
+def test_a_bound_of_a_range_below_zero_gives_no_capaian() -> None:
+    both = Target(Decimal(-9), Decimal(-5))
+    assert [attainment.of("rentang", both, Decimal(value)) for value in (-12, -7, 3)] == [(None, "target_negatif"), (100, None), (None, "target_negatif")]
+    assert attainment.of("rentang", Target(Decimal(-5), Decimal(0)), Decimal(1)) == (None, "target_nol")
+
+
+def test_a_realisation_below_zero() -> None:
+    """positif keeps its sign: -5 of 10 is -50; the mirror of -5 is (20 + 5) / 10 = 250; a ratio cannot be told."""
+    found = [attainment.of(rumus, ten(10), Decimal(-5)) for rumus in ("positif", "negatif_cermin", "negatif_rasio")]
+    assert found == [(-50, None), (250, None), (None, "realisasi_negatif")]
+
+
 def test_a_range_takes_the_bound_that_was_passed() -> None:
     """S49 in rules.md 4.1: over the range its upper bound is the target, under it the lower one; inside 100 (chosen)."""
     target = Target(Decimal(80), Decimal(90))
