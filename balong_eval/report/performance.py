@@ -63,7 +63,7 @@ def by_indicator(result: CapaianResult, year: int) -> Table:
 def average(result: CapaianResult, year: int) -> Table | Text:
     """Mean capaian of a year, uncapped and capped, with its predicates."""
     found = result.average(year)
-    if found is None or found.rata_rata is None or found.rata_rata_batas_100 is None:
+    if found is None or found.rata_rata is None:
         return Text("rata_rata", ())
     rows: list[tuple[Cell, ...]] = [
         (say("table.average.n"), say("table.average.n_value", n=found.n, n_all=found.n_all)),
@@ -71,7 +71,7 @@ def average(result: CapaianResult, year: int) -> Table | Text:
         (say("table.average.capped"), number(found.rata_rata_batas_100)),
         *((say("table.average.predikat", scale=scale.short), scale.predikat(found.rata_rata)) for scale in shown_scales(result)),
     ]
-    return Table("rata_rata", say("table.average.caption", year=year), tables.columns("average"), tuple(rows), (say("table.average.note"),))
+    return Table("rata_rata", say("table.average.caption", year=year), tables.columns("average"), tuple(rows), (say("table.average.note"), *_above(found)))
 
 
 def every_year(result: CapaianResult) -> Table:
@@ -104,7 +104,8 @@ def every_average(result: CapaianResult) -> Table:
         )
         for found in result.averages
     )
-    return Table("rata_rata_semua", say("table.every_average.caption"), tables.columns("every_average", mean=2, capped=2), rows)
+    notes = tuple(f"{found.tahun}: {note}" for found in result.averages for note in _above(found))
+    return Table("rata_rata_semua", say("table.every_average.caption"), tables.columns("every_average", mean=2, capped=2), rows, notes)
 
 
 def to_end(result: CapaianResult, year: int) -> Table | Text:
@@ -181,17 +182,22 @@ def _certainty(score: Score) -> list[str]:
 
 
 def _average(result: CapaianResult, found: Average, missed: int) -> list[str]:
-    if found.rata_rata is None or found.rata_rata_batas_100 is None:
+    if found.rata_rata is None:
         return []
     words = [say("kinerja.average.predikat", predikat=scale.predikat(found.rata_rata), scale=scale.short) for scale in shown_scales(result)]
     facts = {"n": found.n, "mean": number(found.rata_rata), "capped": number(found.rata_rata_batas_100), "predikat": join(words)}
-    sentences = [say("kinerja.average.full", **facts)]
+    sentences = [say("kinerja.average.plain" if found.rata_rata_batas_100 is None else "kinerja.average.full", **facts), *_above(found)]
     if found.rata_rata >= FULL and missed:
         sentences.append(say("kinerja.average.hides", missed=missed))
     if result.scale.is_disputed(found.rata_rata):
         higher = result.scale.bands[-1].predikat
         sentences.append(say("kinerja.average.disputed", mean=number(found.rata_rata), other=higher))
     return sentences
+
+
+def _above(found: Average) -> list[str]:
+    """That the capped mean leaves out the indicators over their range."""
+    return [say("kinerja.average.above", count=found.n_above)] if found.n_above else []
 
 
 def _also(result: CapaianResult, year: int) -> list[str]:
@@ -217,8 +223,8 @@ def _facts(groups: dict[str, list[Score]], found: Average | None) -> tuple[tuple
     facts = [(say(label), number(len(groups[kind]), 0)) for kind, label in labels.items()]
     if found is None or found.rata_rata is None:
         return tuple(facts)
-    capped = (say("label.capped"), f"{number(found.rata_rata_batas_100)} %")
-    return (*facts, (say("label.mean"), f"{number(found.rata_rata)} %"), capped)
+    capped = [(say("label.capped"), f"{number(found.rata_rata_batas_100)} %")] if found.rata_rata_batas_100 is not None else []
+    return (*facts, (say("label.mean"), f"{number(found.rata_rata)} %"), *capped)
 
 
 def _row(score: Score, result: CapaianResult, other: scales.PredicateScale | None) -> tuple[Cell, ...]:
@@ -254,10 +260,11 @@ def _end_row(score: Score, result: CapaianResult) -> tuple[Cell, ...]:
 
 
 def _budget_row(score: Score, result: CapaianResult) -> tuple[Cell, ...]:
-    money = budget.measure(score.row, score.capaian)
+    money = budget.measure(score.row, score.capaian, score.tercapai)
     why = None
     if money.serapan is not None and money.efisiensi is None:
-        why = say("table.budget.unknown" if score.capaian is None else "table.budget.not_met")
+        above = score.capaian is not None and score.capaian >= FULL
+        why = say(f"table.budget.{'unknown' if score.capaian is None else 'missed' if above else 'not_met'}")
     return (
         name_of(score.row, result),
         cell(score.row.anggaran),

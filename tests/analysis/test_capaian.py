@@ -212,10 +212,23 @@ def test_an_index_or_percentage_is_never_added(tmp_path: Path, satuan: str) -> N
 def test_money_left_is_efficient_only_where_the_target_was_reached(tmp_path: Path) -> None:
     """By hand: 90 of 100 spent; capaian 120 gives 10 (left) and 30 (less absorption); capaian 99.99 gives neither."""
     lines = ["A;2019;positif;10;12;x;;;;100;90", "B;2019;positif;10000;9999;x;;;;100;90", "C;2019;positif;10;10;x;;;;100;110"]
-    found = [budget.measure(score.row, score.capaian) for score in capaian.compute(read(tmp_path, *lines)).scores]
+    found = [budget.measure(score.row, score.capaian, score.tercapai) for score in capaian.compute(read(tmp_path, *lines)).scores]
     assert found[0] == budget.Money(Fraction(90), Fraction(10), Fraction(30))
     assert found[1] == budget.Money(Fraction(90), None, None)
     assert found[2] == budget.Money(Fraction(110), Fraction(-10), Fraction(-10))
+
+
+def test_over_a_range_nothing_is_efficient_and_nothing_counts_as_full(tmp_path: Path) -> None:
+    """By hand: 120 of 80-90 is 120/90 = 133.33 and missed; 85 is 100 and met; 40 of 80-90 is 50. Uncapped (133.33 + 100 + 50)/3, capped (100 + 50)/2."""
+    lines = [f"{name};2019;rentang;80-90;{value};x;;;;100;90" for name, value in (("A", 120), ("B", 85), ("C", 40))]
+    result = capaian.compute(read(tmp_path, *lines))
+    above, inside, under = (budget.measure(score.row, score.capaian, score.tercapai) for score in result.scores)
+    assert above == under == budget.Money(Fraction(90), None, None) and inside.efisiensi == 10
+    assert result.rows["efisiensi"].isna().tolist() == [True, False, True]
+    (found,) = result.averages
+    assert (found.n, found.n_above, found.rata_rata_batas_100) == (3, 1, 75) and found.rata_rata == Fraction(850, 9)
+    (alone,) = capaian.compute(read(tmp_path, lines[0])).averages
+    assert (alone.n, alone.n_above, alone.rata_rata, alone.rata_rata_batas_100) == (1, 1, Fraction(400, 3), None)
 
 
 def test_later_years_are_not_seen(tmp_path: Path) -> None:

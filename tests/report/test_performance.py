@@ -152,6 +152,20 @@ def test_unspent_money_is_not_called_efficient(tmp_path: Path) -> None:
     assert "Tidak ada anggaran" in performance.spending(make(tmp_path, *BASE), 2019).bundle()["sentences"][0]
 
 
+def test_over_a_range_is_no_success(tmp_path: Path) -> None:
+    head = "indikator;tahun;rumus;target;realisasi;anggaran;realisasi_anggaran"
+    result = make(tmp_path, "A;2019;rentang;80-90;120;100;50", "B;2019;positif;80;40;;", head=head)
+    assert performance.spending(result, 2019).rows[0][5:] == (None, None, "target tidak tercapai: sisa anggaran tidak disebut efisien")
+    assert has(result, "rata-ratanya 50,00") and has(result, "1 indikator di atas rentang targetnya")
+    for shown in (performance.average(result, 2019), performance.every_average(result)):
+        assert "tidak ikut dalam rata-rata dengan batas 100" in shown.notes[-1]
+    alone = make(tmp_path, "A;2019;rentang;80-90;120;100;50", head=head)
+    assert has(alone, "Rata-rata capaian 1 indikator 133,33") and not has(alone, "rata-ratanya")
+    assert "Dengan batas 100" not in dict(performance.first_screen(alone, 2019).facts)
+    assert performance.average(alone, 2019).rows[2][1] == "–"
+    assert not has(make(tmp_path, BASE[0]), "rentang targetnya")
+
+
 def test_findings_are_listed_with_their_places(tmp_path: Path) -> None:
     result = make(tmp_path, "A;2019;positif;10;sembilan;x", "B;2019;positif;10;900;x")
     found = follow_up.found(result).bundle()
