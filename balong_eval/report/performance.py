@@ -17,6 +17,7 @@ from balong_eval.report.words import join, number, say, table
 
 NAMED = 3
 FIGURES = ("target", "realisasi", "capaian")
+EMPTIED = ("indikator_kosong", "tahun_salah", "pilihan_salah", "bukan_angka", "bentuk_target", "tanda_salah", "indikator_ganda")
 RULES = (*scales.IDS, "pekppp", "smart")
 
 
@@ -210,12 +211,19 @@ def _also(result: CapaianResult, year: int) -> list[str]:
         if conflict.score.row.tahun == year:
             stated = figure(conflict.score.row.realisasi)
             sentences.append(say("kinerja.also.conflict", name=name_of(conflict.score.row, result), stated=stated, ikm=number(conflict.ikm)))
-    errors = sum(finding.severity == "error" for finding in result.findings)
-    sentences += [say("kinerja.also.errors", count=errors)] if errors else []
+    sentences += _errors(result)
     early = [name_of(score.row, result) for score in result.of(year) if "p" in score.row.flags and score.realised.value is not None]
     if len(early) > NAMED:
         return [*sentences, say("kinerja.also.provisional_many", count=len(early))]
     return [*sentences, *([say("kinerja.also.provisional", names=join(early))] if early else [])]
+
+
+def _errors(result: CapaianResult) -> list[str]:
+    """How many cells or rows were left out while the file was read, and how many errors there are beside them, which empty nothing."""
+    errors = [finding for finding in result.findings if finding.severity == "error"]
+    emptied = sum(finding.rule in EMPTIED and finding in result.indicators.findings for finding in errors)
+    counts = {"emptied": emptied, "others": len(errors) - emptied}
+    return [say(f"kinerja.also.{kind}", count=count) for kind, count in counts.items() if count]
 
 
 def _facts(groups: dict[str, list[Score]], found: Average | None) -> tuple[tuple[str, str], ...]:

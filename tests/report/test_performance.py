@@ -123,6 +123,36 @@ def test_provisional_and_unusable_figures_are_told(tmp_path: Path) -> None:
     assert has(make(tmp_path, "Nilai SKM;2019;positif;80;90,1;nilai"), "Nilai SKM: tertulis 90,1, sedangkan jawaban tahun itu memberi 87,50.")
 
 
+LOOSE = """[[tujuan]]
+id = "t"
+text = "T"
+[[sasaran]]
+id = "s"
+text = "S"
+tujuan = "t"
+[[program]]
+id = "p"
+name = "P"
+[[indikator]]
+id = "Desa"
+name = "Bagian desa"
+sasaran = "s"
+"""
+
+
+def test_only_what_was_emptied_is_called_empty(tmp_path: Path) -> None:
+    """A programme without sasaran, a stranger to the plan and an indicator stated under two names are errors, but no cell is lost by them."""
+    loose = make(tmp_path, BASE[0], "Aduan;2019;positif;10;9;x", "Bagian desa;2019;positif;80;88;%", renstra_toml=LOOSE)
+    assert {finding.rule for finding in loose.findings if finding.severity == "error"} == {"program_lepas", "indikator_asing", "indikator_ganda"}
+    assert has(loose, "3 kesalahan lain pada rencana dan indikator") and not has(loose, "dianggap kosong")
+    both = make(tmp_path, BASE[0], "Aduan;2019;positif;10;x;x", "Desa;2019;positif;80;1;%", renstra_toml=LOOSE)
+    assert has(both, "2 isian tidak dapat dipakai") and has(both, "2 kesalahan lain")
+    (tmp_path / "renstra.toml").unlink()
+    assert has(make(tmp_path, "A;2019;positif;10;sembilan;x"), "1 isian") and not has(make(tmp_path, "A;2019;positif;10;sembilan;x"), "kesalahan lain")
+    added = make(tmp_path, "A;2019;positif;10;9;%;jumlah", head="indikator;tahun;rumus;target;realisasi;satuan;akumulasi")
+    assert has(added, "1 kesalahan lain") and not has(added, "dianggap kosong")
+
+
 def test_flags_ranges_and_reasons_stand_in_the_table(tmp_path: Path) -> None:
     result = make(tmp_path, "A;2019;rentang;80-90;95;x;pe", "B;2019;rentang;80-90;70;x", "C;2019;negatif_cermin;0;0;x")
     rows = performance.by_indicator(result, 2019).rows
