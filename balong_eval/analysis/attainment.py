@@ -25,6 +25,7 @@ def of(rumus: str | None, target: Target | None, realisasi: Decimal | Fraction |
     -----
     positif ``R/T``; negatif_cermin ``(2T - R)/T``; negatif_rasio ``T/R``; rentang 100 inside, ``R/low`` below, ``R/high`` above; times 100.
     Sources: rules.md 4.1 (S47, S48, S49); inside the range 100 is chosen.
+    A target of 0 or less gives none, nor does a realisation of 0 or less under negatif_rasio; a realisation below 0 under positif stays below 0.
 
     Examples
     --------
@@ -43,16 +44,28 @@ def of(rumus: str | None, target: Target | None, realisasi: Decimal | Fraction |
         if low <= reached <= high:
             return Fraction(FULL), None
         bound = low if reached < low else high
-        return (None, "target_nol") if bound == 0 else (FULL * reached / bound, None)
-    if low == 0:
-        return None, "target_nol"
+        return (None, _no_target(bound)) if bound <= 0 else (FULL * reached / bound, None)
+    if low <= 0:
+        return None, _no_target(low)
     if rumus == "negatif_rasio":
-        return (None, "realisasi_nol") if reached == 0 else (FULL * low / reached, None)
+        return _inverse(low, reached)
     return FULL * (2 * low - reached if rumus == "negatif_cermin" else reached) / low, None
 
 
+def _inverse(target: Fraction, reached: Fraction) -> tuple[Fraction | None, str | None]:
+    """Target over realisation; of nothing or less no ratio can be told."""
+    if reached <= 0:
+        return None, "realisasi_negatif" if reached < 0 else "realisasi_nol"
+    return FULL * target / reached, None
+
+
+def _no_target(bound: Fraction) -> str:
+    """Why a target of 0 or less gives no capaian: a share of it has no meaning, and below 0 its sign is turned."""
+    return "target_negatif" if bound < 0 else "target_nol"
+
+
 def met(rumus: str | None, target: Target | None, realisasi: Decimal | None) -> bool | None:
-    """Whether a target was met; None where it cannot be told. A target of 0 can be met, though no capaian can be computed from it."""
+    """Whether a target was met; None where it cannot be told. A target of 0 or less can be met, though no capaian can be computed from it."""
     if rumus is None or target is None or realisasi is None:
         return None
     if rumus == "rentang":

@@ -42,8 +42,8 @@ class Score:
     capaian : Fraction or None
         Per cent, exact and without a cap; None where it cannot be computed.
     reason : str or None
-        Why there is no capaian: ``target_kosong``, ``target_nol``, ``realisasi_kosong``, ``realisasi_nol``, ``rumus_kosong`` or a reason of
-        `realised`.
+        Why there is no capaian: ``target_kosong``, ``target_nol``, ``target_negatif``, ``target_salah``, ``realisasi_kosong``, ``realisasi_nol``,
+        ``realisasi_negatif``, ``rumus_kosong`` or a reason of `realised`.
     tercapai : bool or None
         Whether the target was met: not below it, for a negative indicator not above it, for a range inside it; None where it cannot be told.
     capaian_akhir : Fraction or None
@@ -68,16 +68,27 @@ class Score:
         """Capaian as printed: half up to 2 decimals."""
         return None if self.capaian is None else round_half_up(self.capaian, 2)
 
+    @property
+    def capped(self) -> Fraction | None:
+        """Capaian capped at 100; None where it is over 100 and the target was missed all the same (over a range)."""
+        if self.capaian is None or (self.capaian > FULL and not self.tercapai):
+            return None
+        return min(self.capaian, Fraction(FULL))
+
 
 @dataclass(frozen=True)
 class Average:
-    """Mean of a year's capaian over the indicators that have one (`n` of `n_all`), uncapped and with each value capped at 100."""
+    """Mean of a year's capaian over the indicators that have one (`n` of `n_all`), uncapped and with each value capped at 100.
+
+    The capped mean leaves out the `n_above` indicators over their range: their capaian is over 100 and their target missed, and 100 would hide that.
+    """
 
     tahun: int
     n: int
     n_all: int
     rata_rata: Fraction | None
     rata_rata_batas_100: Fraction | None
+    n_above: int = 0
 
 
 @dataclass(frozen=True)
@@ -146,7 +157,7 @@ class CapaianResult:
 
     def _record(self, score: Score) -> dict[str, Any]:
         row, target = score.row, score.row.target
-        money = budget.measure(row, score.capaian) if score.reason != LATER else budget.NONE
+        money = budget.measure(row, score.capaian, score.tercapai) if score.reason != LATER else budget.NONE
         return {
             "indikator": row.indikator,
             "tahun": row.tahun,
@@ -226,13 +237,17 @@ def year_before(year: int) -> int:
 
 
 def average(scores: Sequence[Score], year: int) -> Average:
-    """Mean capaian of a year over the indicators that have one, uncapped, and with each value capped at 100."""
+    """Mean capaian of a year over the indicators that have one, uncapped, and with each value capped at 100; see `Average`."""
     of_year = [score for score in scores if score.row.tahun == year]
     values = [score.capaian for score in of_year if score.capaian is not None]
     if not values:
         return Average(year, 0, len(of_year), None, None)
-    capped = [min(value, Fraction(FULL)) for value in values]
-    return Average(year, len(values), len(of_year), sum(values, Fraction(0)) / len(values), sum(capped, Fraction(0)) / len(values))
+    capped = [score.capped for score in of_year if score.capped is not None]
+    return Average(year, len(values), len(of_year), _mean(values), _mean(capped), len(values) - len(capped))
+
+
+def _mean(values: Sequence[Fraction]) -> Fraction | None:
+    return sum(values, Fraction(0)) / len(values) if values else None
 
 
 def _up_to(until: int | None, indicators: Indicators) -> list[Finding]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeAlias
 
 from balong_eval.analysis.capaian import CapaianResult
 from balong_eval.analysis.period_end import baseline, final_target
@@ -16,6 +17,7 @@ from balong_eval.intake.plan import Indicator, Plan
 
 FULL = 100
 TOTAL = "total"
+Parts: TypeAlias = Sequence[Decimal | None]
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ class Money:
     """A line of T-C.24: a programme, an indicator without one, or the whole; rupiah, ratios in per cent.
 
     `growth` and `growth_realised` are (17) and (18): arithmetic means of the yearly growth rates that can be computed, in per cent.
+    `short` are the years in which a sum is None since one of its parts lacks the figure: a missing part is not 0.
     """
 
     name: str
@@ -70,6 +73,7 @@ class Money:
     ratio: tuple[Fraction | None, ...]
     growth: Fraction | None
     growth_realised: Fraction | None
+    short: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,10 +103,10 @@ def money(result: CapaianResult, until: int) -> list[Money]:
     groups: dict[str, list[tuple[IndicatorYear, ...]]] = {}
     for item, rows in _in_order(result):
         program = plan.programme(item.program) if plan and item and item.program else None
-        if any(row.anggaran is not None or row.realisasi_anggaran is not None for row in rows):
+        if any(row.tahun in result.years and (row.anggaran is not None or row.realisasi_anggaran is not None) for row in rows):
             groups.setdefault(program.name if program else item.name if item else rows[0].indikator, []).append(rows)
-    found = [_money(name, [row for rows in each for row in rows], result.years, until) for name, each in groups.items()]
-    return [*found, _whole(found)] if len(found) > 1 else found
+    found = [_money(name, parts, result.years, until) for name, parts in groups.items()]
+    return [*found, _whole(found, result.years)] if len(found) > 1 else found
 
 
 def foot(lines: Sequence[Line], result: CapaianResult) -> list[tuple[Foot, Foot]]:
@@ -159,25 +163,39 @@ def _ratio(spent: Decimal | None, budget: Decimal | None) -> Fraction | None:
     return None if spent is None or budget is None or budget <= 0 else FULL * Fraction(spent) / Fraction(budget)
 
 
-def _money(name: str, rows: Sequence[IndicatorYear], years: tuple[int, ...], until: int) -> Money:
-    budget = tuple(_sum(row.anggaran for row in rows if row.tahun == year) for year in years)
-    spent = tuple(_sum(row.realisasi_anggaran for row in rows if row.tahun == year) if year <= until else None for year in years)
-    return _filled(name, budget, spent)
+def _money(name: str, parts: Sequence[Sequence[IndicatorYear]], years: tuple[int, ...], until: int) -> Money:
+    """A line of parts that each carry money in some year."""
+    budget = [[_figure(rows, "anggaran", year) for rows in parts] for year in years]
+    spent = [[_figure(rows, "realisasi_anggaran", year) if year <= until else None for rows in parts] for year in years]
+    return _filled(name, years, budget, spent)
 
 
-def _whole(found: Sequence[Money]) -> Money:
-    years = range(len(found[0].budget))
-    return _filled(TOTAL, *(tuple(_sum(getattr(item, name)[place] for item in found) for place in years) for name in ("budget", "realised")))
+def _figure(rows: Sequence[IndicatorYear], column: str, year: int) -> Decimal | None:
+    return next((value for row in rows if row.tahun == year and (value := getattr(row, column)) is not None), None)
 
 
-def _filled(name: str, budget: tuple[Decimal | None, ...], spent: tuple[Decimal | None, ...]) -> Money:
-    ratio = tuple(_ratio(*pair) for pair in zip(spent, budget, strict=True))
-    return Money(name, budget, spent, ratio, _growth(budget), _growth(spent))
+def _whole(found: Sequence[Money], years: tuple[int, ...]) -> Money:
+    """All lines together; a sum that a line lacks, the whole lacks too."""
+    budget, spent = ([[getattr(item, name)[place] for item in found] for place in range(len(years))] for name in ("budget", "realised"))
+    return _filled(TOTAL, years, budget, spent, {year for item in found for year in item.short})
 
 
-def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
-    known = [value for value in values if value is not None]
-    return sum(known, Decimal(0)) if known else None
+def _filled(name: str, years: Sequence[int], budgets: Sequence[Parts], spent: Sequence[Parts], short: Iterable[int] = ()) -> Money:
+    budget, realised = tuple(map(_sum, budgets)), tuple(map(_sum, spent))
+    ratio = tuple(_ratio(*pair) for pair in zip(realised, budget, strict=True))
+    lacking = {year for column in (budgets, spent) for year, parts in zip(years, column, strict=True) if _is_short(parts)}
+    return Money(name, budget, realised, ratio, _growth(budget), _growth(realised), tuple(sorted(lacking | set(short))))
+
+
+def _sum(parts: Parts) -> Decimal | None:
+    """Sum of all parts; None where one is missing."""
+    known = [value for value in parts if value is not None]
+    return sum(known, Decimal(0)) if known and len(known) == len(parts) else None
+
+
+def _is_short(parts: Parts) -> bool:
+    """Whether some parts are known and some are not."""
+    return 0 < sum(value is not None for value in parts) < len(parts)
 
 
 def _growth(values: Sequence[Decimal | None]) -> Fraction | None:

@@ -8,12 +8,12 @@ from fractions import Fraction
 
 from balong_eval.analysis import evaluation
 from balong_eval.analysis.capaian import CapaianResult
-from balong_eval.analysis.evaluation import Foot, Line
+from balong_eval.analysis.evaluation import Foot, Line, Money
 from balong_eval.intake.plan import Plan
 from balong_eval.report.block import Cell, Column, Table, Text
 from balong_eval.report.indicator_words import cell, needs_figures, plan_of, target_cell
 from balong_eval.report.tables import columns
-from balong_eval.report.words import say, table
+from balong_eval.report.words import join, say, table
 
 KINDS = {"nspk": "NSPK", "ikk": "IKK"}
 FIVE = 5
@@ -43,7 +43,7 @@ def tc24_money(result: CapaianResult, year: int) -> Table | Text:
     heads = table()["table"]["tc24"]["heads_money"]
     wide = [_column(heads[name], name, first + at, item, 0) for name, first in (("anggaran", 2), ("realisasi", 7)) for at, item in _years(result)]
     rows = tuple((_money_name(line.name), *_cells(line.budget), *_cells(line.realised)) for line in lines)
-    notes = (say("table.tc24.note_program"), *_marks(result, year))
+    notes = (say("table.tc24.note_program"), *_short(lines), *_marks(result, year))
     return Table("tc24_rupiah", say("table.tc24.caption_money"), (Column("uraian", heads["uraian"]), *wide), rows, notes)
 
 
@@ -58,7 +58,7 @@ def tc24_ratio(result: CapaianResult, year: int) -> Table | Text:
     growth = [Column(name, heads[name], 2) for name in ("tumbuh_anggaran", "tumbuh_realisasi")]
     rows = tuple((_money_name(line.name), *_cells(line.ratio), cell(line.growth), cell(line.growth_realised)) for line in lines)
     heads_all = (Column("uraian", heads["uraian"]), *wide, *growth)
-    return Table("tc24_persen", say("table.tc24.caption_ratio"), heads_all, rows, (say("table.tc24.note_growth"),))
+    return Table("tc24_persen", say("table.tc24.caption_ratio"), heads_all, rows, (say("table.tc24.note_growth"), *_short(lines)))
 
 
 @needs_figures("e80_rencana", "review.targets.none")
@@ -194,6 +194,12 @@ def _foot(feet: Sequence[tuple[Foot, Foot]], name: str) -> list[Cell]:
             shown = cell(value) if name == "mean" else str(value) if name == "n" and value else value or None
             values[side].append(shown)
     return _pairs(*values)
+
+
+def _short(lines: Sequence[Money]) -> list[str]:
+    """Footnote on the sums that a missing part leaves out, with their lines and years."""
+    items = [f"{_money_name(line.name)} {join([str(year) for year in line.short])}" for line in lines if line.short]
+    return [say("table.tc24.note_short", items="; ".join(items))] if items else []
 
 
 def _money_name(name: str) -> str:

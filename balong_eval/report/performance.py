@@ -17,6 +17,7 @@ from balong_eval.report.words import join, number, say, table
 
 NAMED = 3
 FIGURES = ("target", "realisasi", "capaian")
+EMPTIED = ("indikator_kosong", "tahun_salah", "pilihan_salah", "bukan_angka", "bentuk_target", "tanda_salah", "indikator_ganda")
 RULES = (*scales.IDS, "pekppp", "smart")
 
 
@@ -63,7 +64,7 @@ def by_indicator(result: CapaianResult, year: int) -> Table:
 def average(result: CapaianResult, year: int) -> Table | Text:
     """Mean capaian of a year, uncapped and capped, with its predicates."""
     found = result.average(year)
-    if found is None or found.rata_rata is None or found.rata_rata_batas_100 is None:
+    if found is None or found.rata_rata is None:
         return Text("rata_rata", ())
     rows: list[tuple[Cell, ...]] = [
         (say("table.average.n"), say("table.average.n_value", n=found.n, n_all=found.n_all)),
@@ -71,7 +72,9 @@ def average(result: CapaianResult, year: int) -> Table | Text:
         (say("table.average.capped"), number(found.rata_rata_batas_100)),
         *((say("table.average.predikat", scale=scale.short), scale.predikat(found.rata_rata)) for scale in shown_scales(result)),
     ]
-    return Table("rata_rata", say("table.average.caption", year=year), tables.columns("average"), tuple(rows), (say("table.average.note"),))
+    return Table(
+        "rata_rata", say("table.average.caption", year=year), tables.columns("average"), tuple(rows), (say("table.average.note"), *_above(found))
+    )
 
 
 def every_year(result: CapaianResult) -> Table:
@@ -104,7 +107,8 @@ def every_average(result: CapaianResult) -> Table:
         )
         for found in result.averages
     )
-    return Table("rata_rata_semua", say("table.every_average.caption"), tables.columns("every_average", mean=2, capped=2), rows)
+    notes = tuple(f"{found.tahun}: {note}" for found in result.averages for note in _above(found))
+    return Table("rata_rata_semua", say("table.every_average.caption"), tables.columns("every_average", mean=2, capped=2), rows, notes)
 
 
 def to_end(result: CapaianResult, year: int) -> Table | Text:
@@ -181,17 +185,22 @@ def _certainty(score: Score) -> list[str]:
 
 
 def _average(result: CapaianResult, found: Average, missed: int) -> list[str]:
-    if found.rata_rata is None or found.rata_rata_batas_100 is None:
+    if found.rata_rata is None:
         return []
     words = [say("kinerja.average.predikat", predikat=scale.predikat(found.rata_rata), scale=scale.short) for scale in shown_scales(result)]
     facts = {"n": found.n, "mean": number(found.rata_rata), "capped": number(found.rata_rata_batas_100), "predikat": join(words)}
-    sentences = [say("kinerja.average.full", **facts)]
+    sentences = [say("kinerja.average.plain" if found.rata_rata_batas_100 is None else "kinerja.average.full", **facts), *_above(found)]
     if found.rata_rata >= FULL and missed:
         sentences.append(say("kinerja.average.hides", missed=missed))
     if result.scale.is_disputed(found.rata_rata):
         higher = result.scale.bands[-1].predikat
         sentences.append(say("kinerja.average.disputed", mean=number(found.rata_rata), other=higher))
     return sentences
+
+
+def _above(found: Average) -> list[str]:
+    """That the capped mean leaves out the indicators over their range."""
+    return [say("kinerja.average.above", count=found.n_above)] if found.n_above else []
 
 
 def _also(result: CapaianResult, year: int) -> list[str]:
@@ -204,12 +213,19 @@ def _also(result: CapaianResult, year: int) -> list[str]:
         if conflict.score.row.tahun == year:
             stated = figure(conflict.score.row.realisasi)
             sentences.append(say("kinerja.also.conflict", name=name_of(conflict.score.row, result), stated=stated, ikm=number(conflict.ikm)))
-    errors = sum(finding.severity == "error" for finding in result.findings)
-    sentences += [say("kinerja.also.errors", count=errors)] if errors else []
+    sentences += _errors(result)
     early = [name_of(score.row, result) for score in result.of(year) if "p" in score.row.flags and score.realised.value is not None]
     if len(early) > NAMED:
         return [*sentences, say("kinerja.also.provisional_many", count=len(early))]
     return [*sentences, *([say("kinerja.also.provisional", names=join(early))] if early else [])]
+
+
+def _errors(result: CapaianResult) -> list[str]:
+    """How many cells or rows were left out while the file was read, and how many errors there are beside them, which empty nothing."""
+    errors = [finding for finding in result.findings if finding.severity == "error"]
+    emptied = sum(finding.rule in EMPTIED and finding in result.indicators.findings for finding in errors)
+    counts = {"emptied": emptied, "others": len(errors) - emptied}
+    return [say(f"kinerja.also.{kind}", count=count) for kind, count in counts.items() if count]
 
 
 def _facts(groups: dict[str, list[Score]], found: Average | None) -> tuple[tuple[str, str], ...]:
@@ -217,8 +233,8 @@ def _facts(groups: dict[str, list[Score]], found: Average | None) -> tuple[tuple
     facts = [(say(label), number(len(groups[kind]), 0)) for kind, label in labels.items()]
     if found is None or found.rata_rata is None:
         return tuple(facts)
-    capped = (say("label.capped"), f"{number(found.rata_rata_batas_100)} %")
-    return (*facts, (say("label.mean"), f"{number(found.rata_rata)} %"), capped)
+    capped = [(say("label.capped"), f"{number(found.rata_rata_batas_100)} %")] if found.rata_rata_batas_100 is not None else []
+    return (*facts, (say("label.mean"), f"{number(found.rata_rata)} %"), *capped)
 
 
 def _row(score: Score, result: CapaianResult, other: scales.PredicateScale | None) -> tuple[Cell, ...]:
@@ -254,10 +270,11 @@ def _end_row(score: Score, result: CapaianResult) -> tuple[Cell, ...]:
 
 
 def _budget_row(score: Score, result: CapaianResult) -> tuple[Cell, ...]:
-    money = budget.measure(score.row, score.capaian)
+    money = budget.measure(score.row, score.capaian, score.tercapai)
     why = None
     if money.serapan is not None and money.efisiensi is None:
-        why = say("table.budget.unknown" if score.capaian is None else "table.budget.not_met")
+        above = score.capaian is not None and score.capaian >= FULL
+        why = say(f"table.budget.{'unknown' if score.capaian is None else 'missed' if above else 'not_met'}")
     return (
         name_of(score.row, result),
         cell(score.row.anggaran),

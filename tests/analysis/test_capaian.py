@@ -97,6 +97,30 @@ def test_what_cannot_be_computed_has_a_reason(rumus: str) -> None:
     assert attainment.of(None, ten(10), Decimal(5)) == (None, "rumus_kosong")
 
 
+@pytest.mark.parametrize("rumus", ["positif", "negatif_cermin", "negatif_rasio"])
+def test_a_target_below_zero_gives_no_capaian(rumus: str) -> None:
+    """-3 of -5 is no 60 %: the sign of the target turns the formula round."""
+    assert attainment.of(rumus, ten(-5), Decimal(-3)) == (None, "target_negatif")
+    assert attainment.of(rumus, ten(-5), Decimal(3)) == (None, "target_negatif")
+    assert attainment.met("positif", ten(-5), Decimal(-3)), "whether it was met is told all the same"
+
+
+def test_a_bound_of_a_range_below_zero_gives_no_capaian() -> None:
+    both = Target(Decimal(-9), Decimal(-5))
+    assert [attainment.of("rentang", both, Decimal(value)) for value in (-12, -7, 3)] == [
+        (None, "target_negatif"),
+        (100, None),
+        (None, "target_negatif"),
+    ]
+    assert attainment.of("rentang", Target(Decimal(-5), Decimal(0)), Decimal(1)) == (None, "target_nol")
+
+
+def test_a_realisation_below_zero() -> None:
+    """positif keeps its sign: -5 of 10 is -50; the mirror of -5 is (20 + 5) / 10 = 250; a ratio cannot be told."""
+    found = [attainment.of(rumus, ten(10), Decimal(-5)) for rumus in ("positif", "negatif_cermin", "negatif_rasio")]
+    assert found == [(-50, None), (250, None), (None, "realisasi_negatif")]
+
+
 def test_a_range_takes_the_bound_that_was_passed() -> None:
     """S49 in rules.md 4.1: over the range its upper bound is the target, under it the lower one; inside 100 (chosen)."""
     target = Target(Decimal(80), Decimal(90))
@@ -192,7 +216,7 @@ def test_an_index_or_percentage_is_never_added(tmp_path: Path, satuan: str) -> N
 def test_money_left_is_efficient_only_where_the_target_was_reached(tmp_path: Path) -> None:
     """By hand: 90 of 100 spent; capaian 120 gives 10 (left) and 30 (less absorption); capaian 99.99 gives neither."""
     lines = ["A;2019;positif;10;12;x;;;;100;90", "B;2019;positif;10000;9999;x;;;;100;90", "C;2019;positif;10;10;x;;;;100;110"]
-    found = [budget.measure(score.row, score.capaian) for score in capaian.compute(read(tmp_path, *lines)).scores]
+    found = [budget.measure(score.row, score.capaian, score.tercapai) for score in capaian.compute(read(tmp_path, *lines)).scores]
     assert found[0] == budget.Money(Fraction(90), Fraction(10), Fraction(30))
     assert found[1] == budget.Money(Fraction(90), None, None)
     assert found[2] == budget.Money(Fraction(110), Fraction(-10), Fraction(-10))
@@ -202,6 +226,20 @@ def test_an_unreadable_cell_is_not_called_empty(tmp_path: Path) -> None:
     scores = capaian.compute(read(tmp_path, "A;2017;positif;5;12 hari;x", "A;2018;positif;lima;5;x", "A;2019;positif;5;n/a;x")).scores
     assert [score.reason for score in scores] == ["isian_salah", "target_salah", "realisasi_kosong"]
     assert [score.end_reason for score in scores][::2] == ["isian_salah", "realisasi_kosong"]
+
+
+def test_over_a_range_nothing_is_efficient_and_nothing_counts_as_full(tmp_path: Path) -> None:
+    """By hand: 120 of 80-90 is 120/90 = 133.33 and missed; 85 is 100 and met; 40 of 80-90 is 50. Uncapped (133.33 + 100 + 50)/3,
+    capped (100 + 50)/2."""
+    lines = [f"{name};2019;rentang;80-90;{value};x;;;;100;90" for name, value in (("A", 120), ("B", 85), ("C", 40))]
+    result = capaian.compute(read(tmp_path, *lines))
+    above, inside, under = (budget.measure(score.row, score.capaian, score.tercapai) for score in result.scores)
+    assert above == under == budget.Money(Fraction(90), None, None) and inside.efisiensi == 10
+    assert result.rows["efisiensi"].isna().tolist() == [True, False, True]
+    (found,) = result.averages
+    assert (found.n, found.n_above, found.rata_rata_batas_100) == (3, 1, 75) and found.rata_rata == Fraction(850, 9)
+    (alone,) = capaian.compute(read(tmp_path, lines[0])).averages
+    assert (alone.n, alone.n_above, alone.rata_rata, alone.rata_rata_batas_100) == (1, 1, Fraction(400, 3), None)
 
 
 def test_later_years_are_not_seen(tmp_path: Path) -> None:

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 import balong_eval as be
-from balong_eval.analysis import capaian
+from balong_eval.analysis import capaian, evaluation
 from balong_eval.report import official
 
 CASE = json.loads((Path(__file__).parent.parent / "cases" / "plan" / "official_tables.json").read_text(encoding="utf-8"))
 YEAR = 2019
+HEAD = "indikator;tahun;rumus;target;realisasi;anggaran;realisasi_anggaran"
 
 
 @pytest.fixture
@@ -70,7 +71,65 @@ def test_tc24(result: capaian.CapaianResult) -> None:
     assert [column.head.split(" ")[0] for column in ratio.columns] == [f"({number})" for number in (1, *range(12, 19))]
     for place, row in enumerate(CASE["tc24"]):
         assert list(ratio.rows[place]) == [row["uraian"], *near([*row["ratio"], row["growth"], row["growth_realised"]])]
-    assert list(money.rows[2][1:]) == [150e6, 170e6, 190e6, 150e6, 240e6, 125e6, 140e6, 165e6, None, None]
+    assert all(any("tidak diisi: Jumlah 2020." in note for note in table.notes) for table in (money, ratio))
+    assert list(money.rows[2][1:]) == [150e6, 170e6, 190e6, None, 240e6, 125e6, 140e6, 165e6, None, None]
+
+
+PROGRAMME = """[[tujuan]]
+id = "t"
+text = "T"
+[[sasaran]]
+id = "s"
+text = "S"
+tujuan = "t"
+[[program]]
+id = "p"
+name = "P"
+sasaran = "s"
+""" + "".join(f'[[indikator]]\nid = "{name}"\nname = "{name}"\nsasaran = "s"\nprogram = "p"\n' for name in "AB")
+
+
+def programme(folder: Path, *lines: str) -> capaian.CapaianResult:
+    """A programme of two indicators, by their money."""
+    (folder / "unit.toml").write_text('name = "X"\nfirst_year = 2017\nlast_year = 2019\n', encoding="utf-8")
+    (folder / "renstra.toml").write_text(PROGRAMME, encoding="utf-8")
+    rows = [f"{line.split(';')[0]};{line.split(';')[1]};positif;10;9;{line.split(';', 2)[2]}" for line in lines]
+    (folder / "indikator.csv").write_text("\n".join([HEAD, *rows]), encoding="utf-8")
+    return capaian.compute(be.read_unit(folder).indicators, until=2018)
+
+
+def test_a_missing_part_is_not_nothing(tmp_path: Path) -> None:
+    """By hand: 90 spent by one of two parts is no sum of the programme, so no ratio of 90/200 and no growth from it."""
+    result = programme(tmp_path, "A;2017;100;90", "B;2017;100;", "A;2018;50;50", "B;2018;50;90")
+    (line,) = evaluation.money(result, 2018)
+    assert line.budget == (200, 100, None) and line.realised == (None, 140, None)
+    assert line.ratio == (None, 140, None) and (line.growth, line.growth_realised) == (-50, None) and line.short == (2017,)
+    assert any("tidak diisi: P 2017." in note for note in official.tc24_ratio(result, 2018).notes)
+    other = programme(tmp_path, "A;2017;100;90", "B;2017;;80", "A;2018;50;50", "B;2018;50;90")
+    (line,) = evaluation.money(other, 2018)
+    assert line.budget == (None, 100, None) and line.realised == (170, 140, None) and line.ratio[0] is None and line.growth is None
+
+
+def test_no_footnote_where_nothing_is_missing(tmp_path: Path) -> None:
+    """An indicator that never carries money is no part of a sum, and spending of years to come is not missing."""
+    result = programme(tmp_path, "A;2017;100;90", "B;2017;;", "A;2018;50;50", "A;2019;70;60")
+    (line,) = evaluation.money(result, 2018)
+    assert line.budget == (100, 50, 70) and line.realised == (90, 50, None) and line.short == ()
+    assert not any("tidak diisi" in note for note in official.tc24_money(result, 2018).notes)
+
+
+def test_a_line_that_lacks_a_sum_leaves_the_whole_without_it(tmp_path: Path) -> None:
+    result = programme(tmp_path, "A;2017;100;90", "B;2017;;80", "C;2017;10;10", "A;2018;50;50", "B;2018;50;40", "C;2018;10;10")
+    whole = evaluation.money(result, 2018)[-1]
+    assert whole.budget == (None, 110, None) and whole.realised == (180, 100, None) and whole.short == (2017,)
+
+
+def test_spending_of_nothing_counts_in_growth(tmp_path: Path) -> None:
+    """From 100 to 0 is -100 %; from 0 no rate can be told."""
+    (line,) = evaluation.money(programme(tmp_path, "A;2017;100;100", "A;2018;100;0", "A;2019;0;"), 2018)
+    assert line.growth_realised == -100 and line.growth == -50
+    (line,) = evaluation.money(programme(tmp_path, "A;2017;100;0", "A;2018;0;50"), 2018)
+    assert line.growth_realised is None and line.growth == -100 and line.ratio == (0, None, None)
 
 
 def test_a_plan_of_another_length_is_told(tmp_path: Path) -> None:

@@ -124,6 +124,40 @@ def test_provisional_and_unusable_figures_are_told(tmp_path: Path) -> None:
     assert has(make(tmp_path, "Nilai SKM;2019;positif;80;90,1;nilai"), "Nilai SKM: tertulis 90,1, sedangkan jawaban tahun itu memberi 87,50.")
 
 
+LOOSE = """[[tujuan]]
+id = "t"
+text = "T"
+[[sasaran]]
+id = "s"
+text = "S"
+tujuan = "t"
+[[program]]
+id = "p"
+name = "P"
+[[indikator]]
+id = "Desa"
+name = "Bagian desa"
+sasaran = "s"
+"""
+
+
+def test_only_what_was_emptied_is_called_empty(tmp_path: Path) -> None:
+    """A programme without sasaran, a stranger to the plan and an indicator stated under two names are errors, but no cell is lost by them."""
+    loose = make(tmp_path, BASE[0], "Aduan;2019;positif;10;9;x", "Bagian desa;2019;positif;80;88;%", renstra_toml=LOOSE)
+    assert {finding.rule for finding in loose.findings if finding.severity == "error"} == {
+        "program_lepas", "indikator_asing", "indikator_ganda", "tujuan_tanpa_indikator",
+    }  # fmt: skip
+    assert has(loose, "4 kesalahan lain pada rencana dan indikator") and not has(loose, "dianggap kosong")
+    both = make(tmp_path, BASE[0], "Aduan;2019;positif;10;x;x", "Desa;2019;positif;80;1;%", renstra_toml=LOOSE)
+    assert has(both, "2 isian tidak dapat dipakai") and has(both, "3 kesalahan lain")
+    (tmp_path / "renstra.toml").unlink()
+    assert has(make(tmp_path, "A;2019;positif;10;sembilan;x"), "1 isian") and not has(
+        make(tmp_path, "A;2019;positif;10;sembilan;x"), "kesalahan lain"
+    )
+    added = make(tmp_path, "A;2019;positif;10;9;%;jumlah", head="indikator;tahun;rumus;target;realisasi;satuan;akumulasi")
+    assert has(added, "1 kesalahan lain") and not has(added, "dianggap kosong")
+
+
 def test_flags_ranges_and_reasons_stand_in_the_table(tmp_path: Path) -> None:
     result = make(tmp_path, "A;2019;rentang;80-90;95;x;pe", "B;2019;rentang;80-90;70;x", "C;2019;negatif_cermin;0;0;x")
     rows = performance.by_indicator(result, 2019).rows
@@ -151,6 +185,20 @@ def test_unspent_money_is_not_called_efficient(tmp_path: Path) -> None:
     assert rows[1][3:] == (90.0, 110.0, 10.0, 20.0, None)
     assert rows[2][5:] == (None, None, "capaian belum ada: efisiensi tidak dihitung")
     assert "Tidak ada anggaran" in performance.spending(make(tmp_path, *BASE), 2019).bundle()["sentences"][0]
+
+
+def test_over_a_range_is_no_success(tmp_path: Path) -> None:
+    head = "indikator;tahun;rumus;target;realisasi;anggaran;realisasi_anggaran"
+    result = make(tmp_path, "A;2019;rentang;80-90;120;100;50", "B;2019;positif;80;40;;", head=head)
+    assert performance.spending(result, 2019).rows[0][5:] == (None, None, "target tidak tercapai: sisa anggaran tidak disebut efisien")
+    assert has(result, "rata-ratanya 50,00") and has(result, "1 indikator di atas rentang targetnya")
+    for shown in (performance.average(result, 2019), performance.every_average(result)):
+        assert "tidak ikut dalam rata-rata dengan batas 100" in shown.notes[-1]
+    alone = make(tmp_path, "A;2019;rentang;80-90;120;100;50", head=head)
+    assert has(alone, "Rata-rata capaian 1 indikator 133,33") and not has(alone, "rata-ratanya")
+    assert "Dengan batas 100" not in dict(performance.first_screen(alone, 2019).facts)
+    assert performance.average(alone, 2019).rows[2][1] == "–"
+    assert not has(make(tmp_path, BASE[0]), "rentang targetnya")
 
 
 def test_findings_are_listed_with_their_places(tmp_path: Path) -> None:
