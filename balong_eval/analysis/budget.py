@@ -35,7 +35,8 @@ NONE = Money(None, None, None)
 def measure(row: IndicatorYear, capaian: Fraction | None, met: bool | None) -> Money:
     """Absorption and efficiency of an indicator-year.
 
-    Money left is never called efficient where the target was not met: over a range a capaian of more than 100 is a miss. Sources: rules.md 4.6, the first method S60, the second assumed.
+    Money left is never called efficient where the target was not met: over a range a capaian of more than 100 is a miss.
+    Sources: rules.md 4.6, the first method S60, the second assumed.
 
     Parameters
     ----------

@@ -42,8 +42,8 @@ class Score:
     capaian : Fraction or None
         Per cent, exact and without a cap; None where it cannot be computed.
     reason : str or None
-        Why there is no capaian: ``target_kosong``, ``target_nol``, ``target_negatif``, ``realisasi_kosong``, ``realisasi_nol``, ``realisasi_negatif``,
-        ``rumus_kosong`` or a reason of `realised`.
+        Why there is no capaian: ``target_kosong``, ``target_nol``, ``target_negatif``, ``realisasi_kosong``, ``realisasi_nol``,
+        ``realisasi_negatif``, ``rumus_kosong`` or a reason of `realised`.
     tercapai : bool or None
         Whether the target was met: not below it, for a negative indicator not above it, for a range inside it; None where it cannot be told.
     capaian_akhir : Fraction or None
@@ -157,7 +157,7 @@ class CapaianResult:
 
     def _record(self, score: Score) -> dict[str, Any]:
         row, target = score.row, score.row.target
-        money = budget.measure(row, score.capaian, score.tercapai) if score.reason != LATER else budget.NONE
+        money = budget.measure(row, score.capaian, score.tercapai) if score.realised.reason != LATER else budget.NONE
         return {
             "indikator": row.indikator,
             "tahun": row.tahun,
