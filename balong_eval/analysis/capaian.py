@@ -157,7 +157,7 @@ class CapaianResult:
 
     def _record(self, score: Score) -> dict[str, Any]:
         row, target = score.row, score.row.target
-        money = budget.measure(row, score.capaian, score.tercapai) if score.reason != LATER else budget.NONE
+        money = budget.measure(row, score.capaian, score.tercapai) if score.realised.reason != LATER else budget.NONE
         return {
             "indikator": row.indikator,
             "tahun": row.tahun,

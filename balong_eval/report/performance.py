@@ -72,9 +72,8 @@ def average(result: CapaianResult, year: int) -> Table | Text:
         (say("table.average.capped"), number(found.rata_rata_batas_100)),
         *((say("table.average.predikat", scale=scale.short), scale.predikat(found.rata_rata)) for scale in shown_scales(result)),
     ]
-    return Table(
-        "rata_rata", say("table.average.caption", year=year), tables.columns("average"), tuple(rows), (say("table.average.note"), *_above(found))
-    )
+    notes = (say("table.average.note"), *_above(found))
+    return Table("rata_rata", say("table.average.caption", year=year), tables.columns("average"), tuple(rows), notes)
 
 
 def every_year(result: CapaianResult) -> Table:

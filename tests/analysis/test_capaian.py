@@ -191,6 +191,14 @@ def test_average_and_its_cap(tmp_path: Path) -> None:
     assert (found.n, found.n_all, found.rata_rata, found.rata_rata_batas_100) == (3, 4, 100, Fraction(250, 3))
 
 
+def test_the_mean_has_no_floor(tmp_path: Path) -> None:
+    """By hand: (20 - 45)/10 = -250 and 100 -> mean -75, capped or not; alone -250."""
+    lines = ["A;2019;negatif_cermin;10;45;x", "B;2019;positif;10;10;x"]
+    for these, mean in ((lines, -75), (lines[:1], -250)):
+        (found,) = capaian.compute(read(tmp_path, *these)).averages
+        assert (found.rata_rata, found.rata_rata_batas_100) == (mean, mean)
+
+
 def test_accumulation_by_hand(tmp_path: Path) -> None:
     """jumlah: 10 + 20 of 60 = 50 %; rata_rata: (70 + 80) / 2 = 75 of 90 = 83.33 %; nilai_terakhir: 80 of 90 = 88.89 %, way (80-60)/(90-60)."""
     lines = [
@@ -229,8 +237,10 @@ def test_an_unreadable_cell_is_not_called_empty(tmp_path: Path) -> None:
 
 
 def test_over_a_range_nothing_is_efficient_and_nothing_counts_as_full(tmp_path: Path) -> None:
-    """By hand: 120 of 80-90 is 120/90 = 133.33 and missed; 85 is 100 and met; 40 of 80-90 is 50. Uncapped (133.33 + 100 + 50)/3,
-    capped (100 + 50)/2."""
+    """By hand: 120 of 80-90 is 120/90 = 133.33 and missed; 85 is 100 and met; 40 of 80-90 is 50.
+
+    Uncapped (133.33 + 100 + 50)/3, capped (100 + 50)/2.
+    """
     lines = [f"{name};2019;rentang;80-90;{value};x;;;;100;90" for name, value in (("A", 120), ("B", 85), ("C", 40))]
     result = capaian.compute(read(tmp_path, *lines))
     above, inside, under = (budget.measure(score.row, score.capaian, score.tercapai) for score in result.scores)
@@ -252,6 +262,20 @@ def test_money_of_later_years_and_of_no_budget_is_not_measured(tmp_path: Path) -
     lines = ["A;2018;positif;10;9;x;;;;100;90", "A;2019;positif;10;12;x;;;;100;80", "B;2018;positif;10;9;x;;;;0;0"]
     rows = capaian.compute(read(tmp_path, *lines), until=2018).rows
     assert rows["serapan"].iloc[0] == 90 and rows["serapan"].iloc[1:].isna().all()
+
+
+@pytest.mark.parametrize("budget_of", ["0", "-100"])
+def test_a_budget_of_nothing_or_less_gives_no_absorption(tmp_path: Path, budget_of: str) -> None:
+    (score,) = capaian.compute(read(tmp_path, f"A;2019;positif;10;12;x;;;;{budget_of};50")).scores
+    assert budget.measure(score.row, score.capaian, score.tercapai) == budget.NONE
+
+
+@pytest.mark.parametrize("row", ["A;2019;positif;;12;x", "A;2019;terbalik;10;12;x"])
+def test_money_of_a_later_row_that_lacks_more_is_kept_out(tmp_path: Path, row: str) -> None:
+    """Its reason is another than the year, but its year has not come."""
+    rows = capaian.compute(read(tmp_path, "A;2018;positif;10;9;x", f"{row};;;;100;80"), until=2018).rows
+    assert rows["serapan"].isna().all()
+    assert capaian.compute(read(tmp_path, f"{row};;;;100;80"), until=2019).rows["serapan"].tolist() == [80]
 
 
 def test_start_and_end_are_the_stated_ones_else_the_years_around(tmp_path: Path) -> None:

@@ -132,6 +132,11 @@ def test_spending_of_nothing_counts_in_growth(tmp_path: Path) -> None:
     assert line.growth_realised is None and line.growth == -100 and line.ratio == (0, None, None)
 
 
+def test_a_budget_below_zero_has_no_ratio(tmp_path: Path) -> None:
+    (line,) = evaluation.money(programme(tmp_path, "A;2017;-100;50", "A;2018;100;50"), 2018)
+    assert line.ratio == (None, 50, None)
+
+
 def test_a_plan_of_another_length_is_told(tmp_path: Path) -> None:
     (tmp_path / "unit.toml").write_text('name = "X"\nfirst_year = 2019\nlast_year = 2021\n', encoding="utf-8")
     (tmp_path / "indikator.csv").write_text("indikator;tahun;rumus;target;realisasi\nA;2019;positif;10;9\n", encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,7 @@ def test_an_average_that_hides_a_failure_says_so(tmp_path: Path) -> None:
     hiding = make(tmp_path, "A;2019;positif;10;15;x", "B;2019;positif;10;8;x")
     assert has(hiding, "Rata-rata itu tidak di bawah 100\u00a0% walaupun 1 indikator belum mencapai target.".replace("\u00a0", " "))
     assert has(hiding, "bila capaian di atas 100 dihitung 100, rata-ratanya 90,00")
+    assert has(make(tmp_path, "A;2019;positif;10;15;x", "B;2019;positif;10;5;x"), "walaupun 1 indikator"), "100 itself is not under 100"
     assert not has(make(tmp_path, "A;2019;positif;10;15;x", "B;2019;positif;10;10;x"), "walaupun")
     assert not has(make(tmp_path, "A;2019;positif;10;9;x"), "walaupun"), "a mean under 100 hides nothing"
 
@@ -93,6 +95,16 @@ def test_the_interval_of_the_survey_says_how_sure_its_target_is(tmp_path: Path, 
     """Index 87.5 with n = 100: interval about 85 to 90."""
     survey(tmp_path, n, n // 2)
     assert has(make(tmp_path, f"Nilai SKM;2019;positif;{target};skm;nilai"), words)
+
+
+def test_an_interval_that_ends_at_the_target(tmp_path: Path) -> None:
+    """Met for sure where the lower limit is the target itself; missed, but not for sure, where the upper limit is."""
+    survey(tmp_path, 100, 50)
+    for target, limit, words in ((80, "ci_low", "tidak di bawah target 80"), (89, "ci_high", "memuat target itu")):
+        result = make(tmp_path, f"Nilai SKM;2019;positif;{target};skm;nilai")
+        (score,) = result.scores
+        edge = replace(score, realised=replace(score.realised, **{limit: float(target)}))
+        assert has(replace(result, scores=(edge,)), words)
 
 
 def test_too_few_respondents_give_no_realisation(tmp_path: Path) -> None:
