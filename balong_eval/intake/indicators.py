@@ -28,6 +28,7 @@ NUMERIC = ("target", "realisasi", "kondisi_awal", "target_akhir", "anggaran", "r
 OPTIONAL = ("sasaran", "satuan", "akumulasi", "kondisi_awal", "target_akhir", "anggaran", "realisasi_anggaran", "sumber", "tanda")
 FLAGS = {"b": "patahan seri", "u": "keandalan rendah", "p": "sementara", "e": "perkiraan"}
 FROM_SKM = ("skm", "ikm")
+SHARES = ("%", "persen", "persentase", "prosentase")
 FIGURES = ("realisasi", "kondisi_awal", "anggaran", "realisasi_anggaran")
 YEAR = re.compile(r"(?:19[5-9]\d|20\d\d|21[0-4]\d)")
 
@@ -172,6 +173,11 @@ def read(path: Path, unit: Unit | None = None) -> Indicators:
     if not rows:
         raise InputError(f"Tidak satu pun baris {path.name} dapat dipakai.", findings)
     return Indicators(path.name, tuple(rows.values()), tuple(findings), unit)
+
+
+def is_share(satuan: str) -> bool:
+    """Whether a unit is a percentage."""
+    return satuan.strip() == "%" or plain(satuan) in SHARES
 
 
 def is_skm(row: IndicatorYear) -> bool:

@@ -197,3 +197,61 @@ def test_what_the_survey_gives_is_known_by_word_or_name(tmp_path: Path) -> None:
     found = read(tmp_path, *lines, head="indikator;tahun;rumus;target;realisasi")
     assert [indicators.is_skm(row) for row in found.rows] == [True, True, True, False]
     assert [row.from_skm for row in found.rows] == [False, True, False, False] and found.rows[1].realisasi is None
+
+
+def percent_book(folder: Path, *rows: tuple[object, ...]) -> indicators.Indicators:
+    """Rows indikator, tahun, target, realisasi, target_akhir in a workbook, the figures in cells formatted as percent."""
+    book = xlsxwriter.Workbook(folder / "indikator.xlsx")
+    sheet, percent = book.add_worksheet("Data"), book.add_format({"num_format": "0.00%"})
+    sheet.write_row(0, 0, ["indikator", "tahun", "target", "realisasi", "target_akhir", "rumus", "satuan"])
+    for number, (name, year, *figures) in enumerate(rows, 1):
+        sheet.write_row(number, 0, [name, year])
+        sheet.write_row(number, 2, figures, percent)
+        sheet.write_row(number, 5, ["positif", "%"])
+    book.close()
+    return indicators.read(folder / "indikator.xlsx")
+
+
+def test_percent_cells_of_excel_are_told_once_an_indicator(tmp_path: Path) -> None:
+    found = percent_book(tmp_path, ("A", 2018, 0.70, 0.6667, 0.9), ("A", 2019, 0.75, 1, 0.9), ("B", 2018, 70, 66.67, 90))
+    (finding,) = doubtful.findings(found)
+    assert (finding.rule, finding.severity, finding.sheet, finding.cell) == ("persen_pecahan", "warning", "Data", "C2")
+    assert "70, bukan 0,70" in finding.message
+
+
+def test_one_figure_in_percent_shows_which_years_are_shares(tmp_path: Path) -> None:
+    found = percent_book(tmp_path, ("A", 2018, 70, 66, 90), ("A", 2019, 0.75, 0.7, 90))
+    assert [rule for rule in told(found) if rule[0] == "persen_pecahan"] == [("persen_pecahan", "C3"), ("persen_pecahan", "D3")]
+    assert ("persen_pecahan", "C2") in told(percent_book(tmp_path, ("A", 2018, 0.7, 0.66, 90)))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("A;2018;positif;3;1,2;%", "A;2019;positif;1;0,9 %;%"),
+        ("A;2018;positif;1;1,2;%", "A;2019;positif;0,8;0,9;%"),
+        ("A;2019;positif;0,7 %;0,6 %;%",),
+    ],
+)
+def test_small_percentages_that_are_meant_pass(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    assert told(read(tmp_path, *lines)) == []
+
+
+def test_edges_of_what_is_doubtful(tmp_path: Path) -> None:
+    lines = {
+        "A;2019;positif;10;200;orang": [],
+        "B;2019;positif;10;200,1;orang": ["angka_janggal"],
+        "C;2019;positif;200;10;orang": [],
+        "D;2019;positif;200;9,9;orang": ["angka_janggal"],
+        "E;2019;positif;10;10;orang;;;;100;100": [],
+        "F;2019;positif;10;10;orang;;;;100;101": ["anggaran_terlampaui"],
+        "G;2019;positif;100;100;%": [],
+        "H;2019;positif;100;100,1;%": ["persen_di_atas_100"],
+        "I;2019;positif;15;1;%": [],
+        "J;2019;positif;15;0,99;%": ["persen_pecahan"],
+        "K;2019;positif;15;0;%": [],
+        "L;2019;positif;-1;3;orang": ["angka_negatif"],
+        "M;2019;positif;0;0;orang": [],
+    }
+    assert {line: [rule for rule, _ in told(read(tmp_path, line))] for line in lines} == lines
+    assert told(read(tmp_path, "L;2019;positif;-1;3;orang")) == [("angka_negatif", "D2")]
