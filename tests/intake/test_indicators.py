@@ -255,3 +255,38 @@ def test_edges_of_what_is_doubtful(tmp_path: Path) -> None:
     }
     assert {line: [rule for rule, _ in told(read(tmp_path, line))] for line in lines} == lines
     assert told(read(tmp_path, "L;2019;positif;-1;3;orang")) == [("angka_negatif", "D2")]
+
+
+def failed_book(path: Path) -> Path:
+    """A workbook whose second sheet is the table: errors in realisasi, target and anggaran, and one beside the table."""
+    book = xlsxwriter.Workbook(path)
+    book.add_worksheet("Catatan").write_formula(0, 0, "=1/0", None, "#NAME?")
+    sheet = book.add_worksheet("Angka")
+    sheet.write_row(1, 1, ["Indikator", "Tahun", "Rumus", "Target", "Realisasi", "Anggaran"])
+    sheet.write_row(2, 1, ["A", 2019, "positif", 80])
+    sheet.write_row(3, 1, ["A", 2020, "positif"])
+    for row, place, code in ((2, 5, "#DIV/0!"), (3, 4, "#REF!"), (3, 6, "#N/A"), (3, 9, "#NUM!")):
+        sheet.write_formula(row, place, "=X", None, code)
+    book.close()
+    return path
+
+
+def test_failed_formulas_of_a_workbook_are_told_with_their_cells(tmp_path: Path) -> None:
+    found = indicators.read(failed_book(tmp_path / "indikator.xlsx"))
+    assert [(item.severity, item.rule, item.file, item.sheet, item.cell, item.column) for item in found.findings] == [
+        ("error", "bukan_angka", "indikator.xlsx", "Angka", cell, column)
+        for cell, column in (("F3", "realisasi"), ("E4", "target"), ("G4", "anggaran"))
+    ]
+    assert [code in item.message for code, item in zip(("#DIV/0!", "#REF!", "#N/A"), found.findings, strict=True)] == [True] * 3
+    assert found.rows[0].realisasi is None and found.rows[1].target is None and found.rows[1].anggaran is None
+
+
+def test_a_table_of_failed_formulas_alone_is_not_called_empty_in_silence(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "indikator.xlsx")
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["indikator", "tahun", "rumus", "target", "realisasi"])
+    sheet.write_formula(1, 0, "=X", None, "#REF!")
+    book.close()
+    with pytest.raises(InputError) as stopped:
+        indicators.read(tmp_path / "indikator.xlsx")
+    assert [(item.rule, item.cell) for item in stopped.value.findings] == [("bukan_angka", "A2")]
