@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from balong_eval.errors import Finding
-from balong_eval.intake.indicators import Indicators, IndicatorYear, is_share
+from balong_eval.intake.indicators import Indicators, IndicatorYear, is_share, is_skm
 from balong_eval.intake.words import plain
 
 INDICES = ("indeks", "nilai", "skor", "poin")
 HUNDRED = 100
 SLIP = 20
+BEST_ANSWER = 4
 SAME = ("rumus", "akumulasi", "satuan", "kondisi_awal", "target_akhir")
 SHARE = "Nilai di bawah 1 pada satuan persen: mungkin 0,67 untuk 67 %. Periksa."
 ALL_SHARES = (
@@ -27,7 +28,7 @@ def never_added(satuan: str) -> bool:
 
 def findings(indicators: Indicators) -> list[Finding]:
     """Everything doubtful in the figures of a file, in its order."""
-    found = [finding for row in indicators.rows for finding in _row(row)]
+    found = [finding for row in indicators.rows for finding in (*_row(row), *_scale(row, indicators))]
     for name in indicators.names:
         found += _shares(indicators.of(name), indicators)
         found += _between(indicators.of(name))
@@ -67,7 +68,7 @@ def _percentages(row: IndicatorYear) -> Iterator[Finding]:
 
 def _shares(rows: Sequence[IndicatorYear], indicators: Indicators) -> Iterator[Finding]:
     """Percentages over all years of an indicator: Excel holds 70 % as 0.7. A figure with its own % sign says what it is."""
-    plan = indicators.unit.plan if indicators.unit else None
+    plan = indicators.plan
     item = plan.find(rows[0].indikator) if plan else None
     if not any(is_share(row.satuan or (item.satuan if item else "")) for row in rows):
         return
@@ -95,6 +96,16 @@ def _levels(row: IndicatorYear) -> Iterator[tuple[str, Decimal]]:
     for column, value in (("realisasi", row.realisasi), ("kondisi_awal", row.kondisi_awal)):
         if value is not None:
             yield column, value
+
+
+def _scale(row: IndicatorYear, indicators: Indicators) -> Iterator[Finding]:
+    """Targets of the survey's index that look like means of the answers: those are 1 to 4, the index 25 to 100."""
+    if not is_skm(row, indicators.plan):
+        return
+    for column, target in (("target", row.target), ("target_akhir", row.target_akhir)):
+        if target is not None and 0 < target.high <= BEST_ANSWER:
+            message = "Target tampak pada skala 1-4, sedangkan indeks SKM 25-100. Kalikan dengan 25, misalnya 3,22 menjadi 80,50."
+            yield row.cells[column].finding("warning", "angka_janggal", message)
 
 
 def _negative(row: IndicatorYear) -> Iterator[Finding]:

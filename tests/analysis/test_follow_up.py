@@ -121,6 +121,17 @@ def unit(folder: Path, stated: str, claim: str = "") -> capaian.CapaianResult:
     return capaian.compute(be.read_unit(folder).indicators)
 
 
+def test_a_stated_index_is_compared_by_the_name_in_the_plan(tmp_path: Path) -> None:
+    """A row written by its id is the index where the plan says so; a percentage of recommendations of the survey is not."""
+    unit(tmp_path, "75")
+    names = 'id = "it1"\nname = "Nilai Survei Kepuasan Masyarakat (SKM)"', 'id = "it2"\nname = "Persentase rekomendasi SKM"\nsatuan = "%"'
+    (tmp_path / "renstra.toml").write_text("".join(f"[[indikator]]\n{name}\n" for name in names), encoding="utf-8")
+    rows = "it1;2019;positif;90;75\nPersentase rekomendasi SKM;2019;positif;90;75\n"
+    (tmp_path / "indikator.csv").write_text(f"indikator;tahun;rumus;target;realisasi\n{rows}", encoding="utf-8")
+    found = claims.conflicts(capaian.compute(be.read_unit(tmp_path).indicators))
+    assert [item.score.row.indikator for item in found] == ["it1"]
+
+
 def test_the_index_flows_in_with_its_interval(tmp_path: Path) -> None:
     (score,) = unit(tmp_path, "skm").scores
     assert str(score.realised.value) == "91.48" and score.rounded is not None and str(score.rounded) == "101.64"

@@ -290,3 +290,57 @@ def test_a_table_of_failed_formulas_alone_is_not_called_empty_in_silence(tmp_pat
     with pytest.raises(InputError) as stopped:
         indicators.read(tmp_path / "indikator.xlsx")
     assert [(item.rule, item.cell) for item in stopped.value.findings] == [("bukan_angka", "A2")]
+
+
+PLAN = """
+[[indikator]]
+id = "it1"
+name = "Nilai Survei Kepuasan Masyarakat (SKM)"
+[[indikator]]
+id = "it2"
+name = "Persentase rekomendasi SKM yang ditindaklanjuti"
+satuan = "%"
+[[indikator]]
+id = "it3"
+name = "Rekomendasi SKM"
+satuan = "persen"
+[[indikator]]
+id = "ikm desa"
+name = "Jumlah desa"
+"""
+
+
+def planned(folder: Path, *lines: str) -> indicators.Indicators:
+    """Rows of a unit whose plan is `PLAN`."""
+    from balong_eval.intake.unit import read_unit
+
+    (folder / "unit.toml").write_text('name = "X"\nfirst_year = 2019\nlast_year = 2019\n', encoding="utf-8")
+    (folder / "renstra.toml").write_text(PLAN, encoding="utf-8")
+    read(folder, *lines, head="indikator;tahun;rumus;target;realisasi;satuan")
+    return read_unit(folder).indicators
+
+
+def test_the_index_is_known_by_the_name_in_the_plan(tmp_path: Path) -> None:
+    found = planned(tmp_path, "IT1;2019;positif;80;83,10", "it2;2019;positif;80;82", "it3;2019;positif;80;82", "ikm desa;2019;positif;8;8")
+    assert [indicators.is_skm(row, found.plan) for row in found.rows] == [True, False, False, False]
+    assert not indicators.is_skm(found.rows[0]), "without the plan only the words of the row are known"
+
+
+def test_a_percentage_is_never_the_index(tmp_path: Path) -> None:
+    lines = [
+        "Rekomendasi SKM yang ditindaklanjuti;2019;positif;80;82;%",
+        "Persentase rekomendasi SKM;2019;positif;80;82;",
+        "Nilai SKM;2019;positif;80;82;nilai",
+        "Nilai SKM bulanan;2019;positif;80;skm;%",
+    ]
+    found = read(tmp_path, *lines, head="indikator;tahun;rumus;target;realisasi;satuan")
+    assert [indicators.is_skm(row) for row in found.rows] == [False, False, True, True]
+
+
+def test_targets_of_the_index_on_the_scale_of_answers_are_told(tmp_path: Path) -> None:
+    found = planned(tmp_path, "it1;2019;positif;3,22;skm;nilai", "it2;2019;positif;3,22;3,1;%", "ikm desa;2019;positif;4;4;desa")
+    (finding,) = [item for item in doubtful.findings(found) if item.rule == "angka_janggal"]
+    assert (finding.severity, finding.cell) == ("warning", "D2") and "skala 1-4" in finding.message and "25-100" in finding.message
+    head = "indikator;tahun;rumus;target;realisasi;target_akhir"
+    edges = read(tmp_path, "Nilai SKM;2018;positif;4;skm;4,01", "Nilai SKM;2019;positif;4,01;skm;4", "Nilai SKM;2020;positif;0;skm;", head=head)
+    assert [item.cell for item in doubtful.findings(edges) if item.rule == "angka_janggal"] == ["D2", "F3"]
