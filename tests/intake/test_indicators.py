@@ -344,3 +344,8 @@ def test_targets_of_the_index_on_the_scale_of_answers_are_told(tmp_path: Path) -
     head = "indikator;tahun;rumus;target;realisasi;target_akhir"
     edges = read(tmp_path, "Nilai SKM;2018;positif;4;skm;4,01", "Nilai SKM;2019;positif;4,01;skm;4", "Nilai SKM;2020;positif;0;skm;", head=head)
     assert [item.cell for item in doubtful.findings(edges) if item.rule == "angka_janggal"] == ["D2", "F3"]
+
+
+def test_the_unit_of_the_plan_makes_a_percentage(tmp_path: Path) -> None:
+    found = planned(tmp_path, "it2;2019;positif;0,7;0,66;", "it1;2019;positif;0,7;0,66;nilai")
+    assert [item.cell for item in doubtful.findings(found) if item.rule == "persen_pecahan"] == ["D2"]
