@@ -73,7 +73,7 @@ def conflicts(result: CapaianResult) -> list[Conflict]:
     found = []
     for score in result.scores:
         stated = score.row.realisasi
-        if score.row.from_skm or stated is None or not is_skm(score.row) or score.realised.reason == LATER:
+        if score.row.from_skm or stated is None or not is_skm(score.row, result.indicators.plan) or score.realised.reason == LATER:
             continue
         figures, _ = result.index_of(score.row.tahun)
         if figures is None or figures.ikm_rounded is None:

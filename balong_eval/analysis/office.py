@@ -64,7 +64,7 @@ def indicator_rows(found: Unit, name: str) -> tuple[IndicatorYear, ...]:
 def skm_targets(found: Unit) -> dict[int, float]:
     """Year -> target of the survey's index, where indikator.csv has one."""
     rows = found.indicators.rows if found.has_indicators else ()
-    return {row.tahun: float(row.target.low) for row in rows if is_skm(row) and row.target and not row.target.is_range}
+    return {row.tahun: float(row.target.low) for row in rows if is_skm(row, found.plan) and row.target and not row.target.is_range}
 
 
 def of_indicator(result: CapaianResult, rows: tuple[IndicatorYear, ...], years: list[SurveyYear]) -> Series:

@@ -254,7 +254,7 @@ def _tested(unit: Office, years: Sequence[SurveyYear], common: Sequence[str], ca
     found = [_test(key, names[key].name, "unsur", yearly.of_unsur(years, unit, key), False) for key in common]
     for item, score in _indicators(capaian, last):
         rows = cascade.family(score.row, capaian.indicators) if capaian else ()
-        if capaian and not any(is_skm(row) for row in rows):
+        if capaian and not any(is_skm(row, capaian.indicators.plan) for row in rows):
             series = of_indicator(capaian, tuple(row for row in rows if row.tahun <= last), list(years))
             name = item.name if item else score.row.indikator
             found.append(_test(score.row.indikator, name, "indikator", series, score.row.rumus in NEGATIVE))

@@ -142,7 +142,7 @@ def _segment(past: Sequence[Score], breaks: set[int], year: int) -> list[Score]:
 def _breaks(item: Indicator, scores: Sequence[Score], result: CapaianResult) -> set[int]:
     """Years before which a series breaks: flag ``b``, ``[[breaks]]`` of unit.toml, another regulation of the survey."""
     unit = result.indicators.unit
-    names = {plain(item.id), plain(item.name)} | ({"skm"} if any(is_skm(score.row) for score in scores) else set())
+    names = {plain(item.id), plain(item.name)} | ({"skm"} if any(is_skm(score.row, result.indicators.plan) for score in scores) else set())
     declared = [entry["before"] for entry in unit.breaks if plain(entry["series"]) in names] if unit else []
     flagged = {score.row.tahun for score in scores if "b" in score.row.flags}
     rules = [(score.row.tahun, score.realised.rule) for score in scores if score.realised.rule]

@@ -6,19 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from balong_eval.errors import Finding
-from balong_eval.intake.indicators import Indicators, IndicatorYear
+from balong_eval.intake.indicators import Indicators, IndicatorYear, is_share, is_skm
 from balong_eval.intake.words import plain
 
-SHARES = ("%", "persen", "persentase", "prosentase")
 INDICES = ("indeks", "nilai", "skor", "poin")
 HUNDRED = 100
 SLIP = 20
+BEST_ANSWER = 4
 SAME = ("rumus", "akumulasi", "satuan", "kondisi_awal", "target_akhir")
-
-
-def is_share(satuan: str) -> bool:
-    """Whether a unit is a percentage."""
-    return satuan.strip() == "%" or plain(satuan) in SHARES
+SHARE = "Nilai di bawah 1 pada satuan persen: mungkin 0,67 untuk 67 %. Periksa."
+ALL_SHARES = (
+    "Semua angka indikator bersatuan persen ini tidak lebih dari 1. Excel menyimpan persen sebagai pecahan: "
+    "tulis 70, bukan 0,70 atau sel berformat persen. Bila memang di bawah 1 %, tulis dengan tanda %, misalnya 0,7 %."
+)
 
 
 def never_added(satuan: str) -> bool:
@@ -28,8 +28,9 @@ def never_added(satuan: str) -> bool:
 
 def findings(indicators: Indicators) -> list[Finding]:
     """Everything doubtful in the figures of a file, in its order."""
-    found = [finding for row in indicators.rows for finding in _row(row)]
+    found = [finding for row in indicators.rows for finding in (*_row(row), *_scale(row, indicators))]
     for name in indicators.names:
+        found += _shares(indicators.of(name), indicators)
         found += _between(indicators.of(name))
     return found
 
@@ -62,11 +63,54 @@ def _percentages(row: IndicatorYear) -> Iterator[Finding]:
     if largest > 1:
         for column, value in figures:
             if 0 < value < 1:
-                yield row.cells[column].finding("warning", "persen_pecahan", "Nilai di bawah 1 pada satuan persen: mungkin 0,67 untuk 67 %. Periksa.")
+                yield row.cells[column].finding("warning", "persen_pecahan", SHARE)
+
+
+def _shares(rows: Sequence[IndicatorYear], indicators: Indicators) -> Iterator[Finding]:
+    """Percentages over all years of an indicator: Excel holds 70 % as 0.7. A figure with its own % sign says what it is."""
+    plan = indicators.plan
+    item = plan.find(rows[0].indikator) if plan else None
+    if not any(is_share(row.satuan or (item.satuan if item else "")) for row in rows):
+        return
+    given = [(row, column, value) for row in rows for column, value in _levels(row) if value]
+    largest = max((value for _, _, value in given), default=Decimal(0))
+    signed = any("%" in row.cells[column].text for row, column, _ in given)
+    if given and not signed and largest <= 1 and min(value for _, _, value in given) > 0:
+        row, column, _ = given[0]
+        yield row.cells[column].finding("warning", "persen_pecahan", ALL_SHARES)
+    for row, column, value in given:
+        if 0 < value < 1 and value * SLIP < largest and not _told(row):
+            yield row.cells[column].finding("warning", "persen_pecahan", SHARE)
+
+
+def _told(row: IndicatorYear) -> bool:
+    """Whether a row itself has a target or realisation over 1, so that `_percentages` has judged its shares."""
+    return max((value for column, value in _levels(row) if column in ("target", "realisasi")), default=Decimal(0)) > 1
+
+
+def _levels(row: IndicatorYear) -> Iterator[tuple[str, Decimal]]:
+    """Every figure of a row in the indicator's own unit, with its column; of a range the upper end."""
+    for column, target in (("target", row.target), ("target_akhir", row.target_akhir)):
+        if target is not None:
+            yield column, target.high
+    for column, value in (("realisasi", row.realisasi), ("kondisi_awal", row.kondisi_awal)):
+        if value is not None:
+            yield column, value
+
+
+def _scale(row: IndicatorYear, indicators: Indicators) -> Iterator[Finding]:
+    """Targets of the survey's index that look like means of the answers: those are 1 to 4, the index 25 to 100."""
+    if not is_skm(row, indicators.plan):
+        return
+    for column, target in (("target", row.target), ("target_akhir", row.target_akhir)):
+        if target is not None and 0 < target.high <= BEST_ANSWER:
+            message = "Target tampak pada skala 1-4, sedangkan indeks SKM 25-100. Kalikan dengan 25, misalnya 3,22 menjadi 80,50."
+            yield row.cells[column].finding("warning", "angka_janggal", message)
 
 
 def _negative(row: IndicatorYear) -> Iterator[Finding]:
-    values = {"realisasi": row.realisasi, "anggaran": row.anggaran, "realisasi_anggaran": row.realisasi_anggaran}
+    target = row.target.low if row.target else None
+    values = {"target": target, "realisasi": row.realisasi, "anggaran": row.anggaran, "realisasi_anggaran": row.realisasi_anggaran}
     for column, value in values.items():
         if value is not None and value < 0:
             yield row.cells[column].finding("warning", "angka_negatif", "Angkanya di bawah nol. Periksa tandanya.")

@@ -19,6 +19,7 @@ from balong_eval.intake.records import Cell, Record
 from balong_eval.intake.words import did_you_mean, plain
 
 if TYPE_CHECKING:
+    from balong_eval.intake.plan import Plan
     from balong_eval.intake.unit import Unit
 
 RUMUS = ("positif", "negatif_cermin", "negatif_rasio", "rentang")
@@ -28,6 +29,8 @@ NUMERIC = ("target", "realisasi", "kondisi_awal", "target_akhir", "anggaran", "r
 OPTIONAL = ("sasaran", "satuan", "akumulasi", "kondisi_awal", "target_akhir", "anggaran", "realisasi_anggaran", "sumber", "tanda")
 FLAGS = {"b": "patahan seri", "u": "keandalan rendah", "p": "sementara", "e": "perkiraan"}
 FROM_SKM = ("skm", "ikm")
+SKM_NAMES = ("skm", "ikm", "kepuasan masyarakat")
+SHARES = ("%", "persen", "persentase", "prosentase")
 FIGURES = ("realisasi", "kondisi_awal", "anggaran", "realisasi_anggaran")
 YEAR = re.compile(r"(?:19[5-9]\d|20\d\d|21[0-4]\d)")
 
@@ -109,6 +112,11 @@ class Indicators:
     unit: Unit | None = field(default=None, repr=False)
 
     @property
+    def plan(self) -> Plan | None:
+        """The plan of the unit in words; None where there is none."""
+        return self.unit.plan if self.unit else None
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Indicators in the order of the file, as first written."""
         return tuple({plain(row.indikator): row.indikator for row in reversed(self.rows)}[key] for key in dict.fromkeys(map(_name, self.rows)))
@@ -174,10 +182,20 @@ def read(path: Path, unit: Unit | None = None) -> Indicators:
     return Indicators(path.name, tuple(rows.values()), tuple(findings), unit)
 
 
-def is_skm(row: IndicatorYear) -> bool:
-    """Whether an indicator is the survey's index, by ``realisasi = skm`` or by its name."""
-    name = f" {_name(row)} "
-    return row.from_skm or any(f" {word} " in name for word in ("skm", "ikm", "kepuasan masyarakat"))
+def is_share(satuan: str) -> bool:
+    """Whether a unit is a percentage."""
+    return satuan.strip() == "%" or plain(satuan) in SHARES
+
+
+def is_skm(row: IndicatorYear, plan: Plan | None = None) -> bool:
+    """Whether an indicator is the survey's index: by ``realisasi = skm``, else by its name; a percentage never is.
+
+    The name is that of the plan where the plan knows the row by id or name, else the row's own; likewise its unit where the row has none.
+    """
+    item = plan.find(row.indikator) if plan else None
+    name = plain(item.name) if item else _name(row)
+    satuan = row.satuan or (item.satuan if item else "") or name.partition(" ")[0]
+    return row.from_skm or (not is_share(satuan) and any(f" {word} " in f" {name} " for word in SKM_NAMES))
 
 
 def _name(row: IndicatorYear) -> str:

@@ -15,6 +15,7 @@ from balong_eval.intake.words import did_you_mean, plain, shown
 
 HEAD_WITHIN = 20
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods")
+FAILED = "Sel berisi galat Excel {code} dan dianggap kosong. Betulkan rumusnya, atau tulis angkanya; n/a bila memang tidak ada."
 
 
 @dataclass(frozen=True)
@@ -108,11 +109,13 @@ def read(path: Path, required: Sequence[str], optional: Sequence[str] = ()) -> R
     findings += [_missing(table, head_row, name, heads) for name in required if name not in places]
     if any(finding.severity == "error" for finding in findings):
         raise InputError(f"Judul kolom berkas {path.name} belum dapat dipakai.", findings)
-    typed = sheet.typed(read_bytes(path)).get(table.name or "", frozenset())
+    content = read_bytes(path)
+    typed = sheet.typed(content).get(table.name or "", frozenset())
+    findings += _failed(table, head_row, places, sheet.faults(content).get(table.name or "", {}))
     rows = tuple(_record(table, number, texts, places, typed) for number, texts in lines if any(texts))
     findings += [_passed(table.file, item.name) for item, _ in found[1:]]
     if not rows:
-        raise InputError(f"Berkas {path.name} hanya berisi judul kolom. Isi satu baris untuk tiap data.")
+        raise InputError(f"Berkas {path.name} hanya berisi judul kolom. Isi satu baris untuk tiap data.", findings)
     return Records(path.name, tuple(places), rows, (*table.findings, *findings))
 
 
@@ -189,6 +192,16 @@ def _missing(table: Sheet, row: int, name: str, heads: Sequence[str]) -> Finding
 def _record(table: Sheet, row: int, cells: Sequence[str], places: dict[str, int], typed: Iterable[tuple[int, int]]) -> Record:
     numeric = set(typed)
     return Record(row, {name: Cell(cells[at], table.file, table.name, row, at, name, (row, at) in numeric) for name, at in places.items()})
+
+
+def _failed(table: Sheet, head: int, places: dict[str, int], faults: dict[tuple[int, int], str]) -> list[Finding]:
+    """Cells of the table in which a formula failed, in the order of the sheet; their values are missing."""
+    columns = {place: name for name, place in places.items()}
+    return [
+        Finding("error", "bukan_angka", FAILED.format(code=code), table.file, table.name, address(row, place), row, columns[place], code)
+        for (row, place), code in sorted(faults.items())
+        if row > head and place in columns
+    ]
 
 
 def _passed(file: str, name: str | None) -> Finding:

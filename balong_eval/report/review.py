@@ -326,7 +326,7 @@ def _certainty(score: Score) -> str:
 
 
 def _direction(review: Review, score: Score) -> str | None:
-    if is_skm(score.row):
+    if is_skm(score.row, review.unit.plan):
         return say(f"review.direction.{review.judged.verdict}") if review.judged else None
     found = next((item for item in review.tested if item.group == "indikator" and item.key == score.row.indikator), None)
     return _words(found) if found else None
@@ -334,7 +334,7 @@ def _direction(review: Review, score: Score) -> str | None:
 
 def _brake(review: Review, score: Score) -> str | None:
     """What holds an indicator back, as far as a rule names it: of the survey's index the lowest unsur and overdue follow-up."""
-    if not is_skm(score.row):
+    if not is_skm(score.row, review.unit.plan):
         return None
     lowest = [all_unsur()[str(item.facts["unsur"])].name for item in review.recommendations if item.rule == "unsur_terendah"]
     late = sum(item.rule == "tindak_lanjut_terlambat" for item in review.recommendations)

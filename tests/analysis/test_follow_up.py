@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import balong_eval as be
-from balong_eval.analysis import capaian, claims, pekppp
+from balong_eval.analysis import capaian, claims, office, pekppp
 from balong_eval.analysis.skm import SkmResult
 from balong_eval.intake import example, follow_up
 from balong_eval.intake.follow_up import Action
@@ -137,6 +137,18 @@ def unit(folder: Path, stated: str, claim: str = "") -> capaian.CapaianResult:
     if claim:
         (folder / "klaim.csv").write_text(f"indikator;tahun;ukuran;nilai\n{claim}\n", encoding="utf-8")
     return capaian.compute(be.read_unit(folder).indicators)
+
+
+def test_a_stated_index_is_compared_by_the_name_in_the_plan(tmp_path: Path) -> None:
+    """A row written by its id is the index where the plan says so; a percentage of recommendations of the survey is not."""
+    unit(tmp_path, "75")
+    names = 'id = "it1"\nname = "Nilai Survei Kepuasan Masyarakat (SKM)"', 'id = "it2"\nname = "Persentase rekomendasi SKM"\nsatuan = "%"'
+    (tmp_path / "renstra.toml").write_text("".join(f"[[indikator]]\n{name}\n" for name in names), encoding="utf-8")
+    rows = "it1;2019;positif;90;75\nPersentase rekomendasi SKM;2019;positif;80;75\n"
+    (tmp_path / "indikator.csv").write_text(f"indikator;tahun;rumus;target;realisasi\n{rows}", encoding="utf-8")
+    found = claims.conflicts(capaian.compute(be.read_unit(tmp_path).indicators))
+    assert [item.score.row.indikator for item in found] == ["it1"]
+    assert office.skm_targets(be.read_unit(tmp_path)) == {2019: 90.0}
 
 
 def test_the_index_flows_in_with_its_interval(tmp_path: Path) -> None:

@@ -197,3 +197,155 @@ def test_what_the_survey_gives_is_known_by_word_or_name(tmp_path: Path) -> None:
     found = read(tmp_path, *lines, head="indikator;tahun;rumus;target;realisasi")
     assert [indicators.is_skm(row) for row in found.rows] == [True, True, True, False]
     assert [row.from_skm for row in found.rows] == [False, True, False, False] and found.rows[1].realisasi is None
+
+
+def percent_book(folder: Path, *rows: tuple[object, ...]) -> indicators.Indicators:
+    """Rows indikator, tahun, target, realisasi, target_akhir in a workbook, the figures in cells formatted as percent."""
+    book = xlsxwriter.Workbook(folder / "indikator.xlsx")
+    sheet, percent = book.add_worksheet("Data"), book.add_format({"num_format": "0.00%"})
+    sheet.write_row(0, 0, ["indikator", "tahun", "target", "realisasi", "target_akhir", "rumus", "satuan"])
+    for number, (name, year, *figures) in enumerate(rows, 1):
+        sheet.write_row(number, 0, [name, year])
+        sheet.write_row(number, 2, figures, percent)
+        sheet.write_row(number, 5, ["positif", "%"])
+    book.close()
+    return indicators.read(folder / "indikator.xlsx")
+
+
+def test_percent_cells_of_excel_are_told_once_an_indicator(tmp_path: Path) -> None:
+    found = percent_book(tmp_path, ("A", 2018, 0.70, 0.6667, 0.9), ("A", 2019, 0.75, 1, 0.9), ("B", 2018, 70, 66.67, 90))
+    (finding,) = doubtful.findings(found)
+    assert (finding.rule, finding.severity, finding.sheet, finding.cell) == ("persen_pecahan", "warning", "Data", "C2")
+    assert "70, bukan 0,70" in finding.message
+
+
+def test_one_figure_in_percent_shows_which_years_are_shares(tmp_path: Path) -> None:
+    found = percent_book(tmp_path, ("A", 2018, 70, 66, 90), ("A", 2019, 0.75, 0.7, 90))
+    assert [rule for rule in told(found) if rule[0] == "persen_pecahan"] == [("persen_pecahan", "C3"), ("persen_pecahan", "D3")]
+    assert ("persen_pecahan", "C2") in told(percent_book(tmp_path, ("A", 2018, 0.7, 0.66, 90)))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("A;2018;positif;3;1,2;%", "A;2019;positif;1;0,9 %;%"),
+        ("A;2018;positif;1;1,2;%", "A;2019;positif;0,8;0,9;%"),
+        ("A;2019;positif;0,7 %;0,6 %;%",),
+    ],
+)
+def test_small_percentages_that_are_meant_pass(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    assert told(read(tmp_path, *lines)) == []
+
+
+def test_edges_of_what_is_doubtful(tmp_path: Path) -> None:
+    lines = {
+        "A;2019;positif;10;200;orang": [],
+        "B;2019;positif;10;200,1;orang": ["angka_janggal"],
+        "C;2019;positif;200;10;orang": [],
+        "D;2019;positif;200;9,9;orang": ["angka_janggal"],
+        "E;2019;positif;10;10;orang;;;;100;100": [],
+        "F;2019;positif;10;10;orang;;;;100;101": ["anggaran_terlampaui"],
+        "G;2019;positif;100;100;%": [],
+        "H;2019;positif;100;100,1;%": ["persen_di_atas_100"],
+        "I;2019;positif;15;1;%": [],
+        "J;2019;positif;15;0,99;%": ["persen_pecahan"],
+        "K;2019;positif;15;0;%": [],
+        "L;2019;positif;-1;3;orang": ["angka_negatif"],
+        "M;2019;positif;0;0;orang": [],
+    }
+    assert {line: [rule for rule, _ in told(read(tmp_path, line))] for line in lines} == lines
+    assert told(read(tmp_path, "L;2019;positif;-1;3;orang")) == [("angka_negatif", "D2")]
+
+
+def failed_book(path: Path) -> Path:
+    """A workbook whose second sheet is the table: errors in realisasi, target and anggaran, and one beside the table."""
+    book = xlsxwriter.Workbook(path)
+    book.add_worksheet("Catatan").write_formula(0, 0, "=1/0", None, "#NAME?")
+    sheet = book.add_worksheet("Angka")
+    sheet.write_row(1, 1, ["Indikator", "Tahun", "Rumus", "Target", "Realisasi", "Anggaran"])
+    sheet.write_row(2, 1, ["A", 2019, "positif", 80])
+    sheet.write_row(3, 1, ["A", 2020, "positif"])
+    for row, place, code in ((2, 5, "#DIV/0!"), (3, 4, "#REF!"), (3, 6, "#N/A"), (3, 9, "#NUM!")):
+        sheet.write_formula(row, place, "=X", None, code)
+    book.close()
+    return path
+
+
+def test_failed_formulas_of_a_workbook_are_told_with_their_cells(tmp_path: Path) -> None:
+    found = indicators.read(failed_book(tmp_path / "indikator.xlsx"))
+    assert [(item.severity, item.rule, item.file, item.sheet, item.cell, item.column) for item in found.findings] == [
+        ("error", "bukan_angka", "indikator.xlsx", "Angka", cell, column)
+        for cell, column in (("F3", "realisasi"), ("E4", "target"), ("G4", "anggaran"))
+    ]
+    assert [code in item.message for code, item in zip(("#DIV/0!", "#REF!", "#N/A"), found.findings, strict=True)] == [True] * 3
+    assert found.rows[0].realisasi is None and found.rows[1].target is None and found.rows[1].anggaran is None
+
+
+def test_a_table_of_failed_formulas_alone_is_not_called_empty_in_silence(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "indikator.xlsx")
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["indikator", "tahun", "rumus", "target", "realisasi"])
+    sheet.write_formula(1, 0, "=X", None, "#REF!")
+    book.close()
+    with pytest.raises(InputError) as stopped:
+        indicators.read(tmp_path / "indikator.xlsx")
+    assert [(item.rule, item.cell) for item in stopped.value.findings] == [("bukan_angka", "A2")]
+
+
+PLAN = """
+[[indikator]]
+id = "it1"
+name = "Nilai Survei Kepuasan Masyarakat (SKM)"
+[[indikator]]
+id = "it2"
+name = "Persentase rekomendasi SKM yang ditindaklanjuti"
+satuan = "%"
+[[indikator]]
+id = "it3"
+name = "Rekomendasi SKM"
+satuan = "persen"
+[[indikator]]
+id = "ikm desa"
+name = "Jumlah desa"
+"""
+
+
+def planned(folder: Path, *lines: str) -> indicators.Indicators:
+    """Rows of a unit whose plan is `PLAN`."""
+    from balong_eval.intake.unit import read_unit
+
+    (folder / "unit.toml").write_text('name = "X"\nfirst_year = 2019\nlast_year = 2019\n', encoding="utf-8")
+    (folder / "renstra.toml").write_text(PLAN, encoding="utf-8")
+    read(folder, *lines, head="indikator;tahun;rumus;target;realisasi;satuan")
+    return read_unit(folder).indicators
+
+
+def test_the_index_is_known_by_the_name_in_the_plan(tmp_path: Path) -> None:
+    found = planned(tmp_path, "IT1;2019;positif;80;83,10", "it2;2019;positif;80;82", "it3;2019;positif;80;82", "ikm desa;2019;positif;8;8")
+    assert [indicators.is_skm(row, found.plan) for row in found.rows] == [True, False, False, False]
+    assert not indicators.is_skm(found.rows[0]), "without the plan only the words of the row are known"
+
+
+def test_a_percentage_is_never_the_index(tmp_path: Path) -> None:
+    lines = [
+        "Rekomendasi SKM yang ditindaklanjuti;2019;positif;80;82;%",
+        "Persentase rekomendasi SKM;2019;positif;80;82;",
+        "Nilai SKM;2019;positif;80;82;nilai",
+        "Nilai SKM bulanan;2019;positif;80;skm;%",
+    ]
+    found = read(tmp_path, *lines, head="indikator;tahun;rumus;target;realisasi;satuan")
+    assert [indicators.is_skm(row) for row in found.rows] == [False, False, True, True]
+
+
+def test_targets_of_the_index_on_the_scale_of_answers_are_told(tmp_path: Path) -> None:
+    found = planned(tmp_path, "it1;2019;positif;3,22;skm;nilai", "it2;2019;positif;3,22;3,1;%", "ikm desa;2019;positif;4;4;desa")
+    (finding,) = [item for item in doubtful.findings(found) if item.rule == "angka_janggal"]
+    assert (finding.severity, finding.cell) == ("warning", "D2") and "skala 1-4" in finding.message and "25-100" in finding.message
+    head = "indikator;tahun;rumus;target;realisasi;target_akhir"
+    edges = read(tmp_path, "Nilai SKM;2018;positif;4;skm;4,01", "Nilai SKM;2019;positif;4,01;skm;4", "Nilai SKM;2020;positif;0;skm;", head=head)
+    assert [item.cell for item in doubtful.findings(edges) if item.rule == "angka_janggal"] == ["D2", "F3"]
+
+
+def test_the_unit_of_the_plan_makes_a_percentage(tmp_path: Path) -> None:
+    found = planned(tmp_path, "it2;2019;positif;0,7;0,66;", "it1;2019;positif;0,7;0,66;nilai")
+    assert [item.cell for item in doubtful.findings(found) if item.rule == "persen_pecahan"] == ["D2"]
