@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from balong_eval.analysis import budget, claims
@@ -16,6 +17,7 @@ from balong_eval.report.payload import by_rule
 from balong_eval.report.words import join, number, say, table
 
 NAMED = 3
+LISTED = 8
 FIGURES = ("target", "realisasi", "capaian")
 EMPTIED = ("indikator_kosong", "tahun_salah", "pilihan_salah", "bukan_angka", "bentuk_target", "tanda_salah", "indikator_ganda")
 RULES = (*scales.IDS, "pekppp", "smart")
@@ -32,11 +34,11 @@ def identity(unit: Unit, result: CapaianResult, year: int) -> Text:
 
 
 def first_screen(result: CapaianResult, year: int) -> Text:
-    """Which indicators met their target, which did not, which cannot be told and why; the whole result as data beside it."""
+    """Which indicators missed their target, which cannot be told and why, which met it; the whole result as data beside it."""
     scores = result.of(year)
     groups = {kind: [score for score in scores if score.tercapai is fate] for kind, fate in (("met", True), ("missed", False), ("unknown", None))}
     sentences = [_lead(result, groups, year)]
-    sentences += [say(f"kinerja.list.{kind}", items="; ".join(_item(score, result) for score in found)) for kind, found in groups.items() if found]
+    sentences += [say(f"kinerja.list.{kind}", items=_items(groups[kind], result)) for kind in ("missed", "unknown", "met") if groups[kind]]
     sentences += [sentence for score in scores for sentence in _certainty(score)]
     found = result.average(year)
     sentences += _average(result, found, len(groups["missed"])) if found else []
@@ -158,6 +160,13 @@ def _lead(result: CapaianResult, groups: dict[str, list[Score]], year: int) -> s
         return say("kinerja.lead.none", who=who)
     rest = "".join(say(f"kinerja.lead.{kind}", count=counts[kind]) for kind in ("missed", "unknown") if counts[kind])
     return say("kinerja.lead.full", who=who, n=sum(counts.values()), met=counts["met"], rest=rest)
+
+
+def _items(scores: Sequence[Score], result: CapaianResult) -> str:
+    """Indicators by name; of a long list the first, and how many more stand in the table."""
+    told = [_item(score, result) for score in scores[:LISTED]]
+    rest = len(scores) - LISTED
+    return "; ".join([*told, *([say("kinerja.list.more", count=rest)] if rest > 0 else [])])
 
 
 def _item(score: Score, result: CapaianResult) -> str:

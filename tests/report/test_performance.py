@@ -36,14 +36,21 @@ def has(result: capaian.CapaianResult, words: str) -> bool:
 def test_the_first_screen_says_which_which_not_and_why(tmp_path: Path) -> None:
     found = sentences(make(tmp_path, *BASE))
     assert found[0] == "Kecamatan X tahun 2019: 1 dari 3 indikator mencapai target, 1 belum mencapai, 1 belum dapat dinilai."
-    assert found[1] == "Mencapai target: Desa (88 terhadap target 80; capaian 110,00\u00a0%)."
-    assert found[2] == "Belum mencapai target: Aduan (12 terhadap target 10; capaian 80,00\u00a0%)."
-    assert found[3] == "Belum dapat dinilai: Usulan (belum ada realisasi)."
+    assert found[1] == "Belum mencapai target: Aduan (12 terhadap target 10; capaian 80,00\u00a0%)."
+    assert found[2] == "Belum dapat dinilai: Usulan (belum ada realisasi)."
+    assert found[3] == "Mencapai target: Desa (88 terhadap target 80; capaian 110,00\u00a0%)."
     facts = dict(performance.first_screen(make(tmp_path, *BASE), 2019).facts)
     assert facts == {
         "Mencapai target": "1", "Belum mencapai": "1", "Belum dapat dinilai": "1", "Rata-rata capaian": "95,00\u00a0%".replace("\u00a0", " "),
         "Dengan batas 100": "90,00 %",
     }  # fmt: skip
+
+
+def test_a_long_list_names_eight_and_counts_the_rest(tmp_path: Path) -> None:
+    found = sentences(make(tmp_path, *[f"Desa {number};2019;positif;80;{70 + number};%" for number in range(9)], BASE[0]))
+    assert found[1].startswith("Belum mencapai target: Desa 0 (") and found[1].count(" terhadap ") == 8
+    assert found[1].endswith("; dan 1 lainnya dalam tabel.")
+    assert "lainnya" not in found[2]
 
 
 def test_counts_of_nothing_are_left_out(tmp_path: Path) -> None:
