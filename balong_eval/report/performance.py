@@ -19,7 +19,6 @@ from balong_eval.report.words import join, number, say, table
 NAMED = 3
 LISTED = 8
 FIGURES = ("target", "realisasi", "capaian")
-EMPTIED = ("indikator_kosong", "tahun_salah", "pilihan_salah", "bukan_angka", "bentuk_target", "tanda_salah", "indikator_ganda")
 RULES = (*scales.IDS, "pekppp", "smart")
 
 
@@ -229,9 +228,12 @@ def _also(result: CapaianResult, year: int) -> list[str]:
 
 
 def _errors(result: CapaianResult) -> list[str]:
-    """How many cells or rows were left out while the file was read, and how many errors there are beside them, which empty nothing."""
+    """How many cells or rows were left out, and how many errors empty nothing.
+
+    Each error of the reading itself empties a cell or drops a row (glossary.md); those of the checks that follow leave the figures as they are.
+    """
     errors = [finding for finding in result.findings if finding.severity == "error"]
-    emptied = sum(finding.rule in EMPTIED and finding in result.indicators.findings for finding in errors)
+    emptied = sum(finding in result.indicators.findings for finding in errors)
     counts = {"emptied": emptied, "others": len(errors) - emptied}
     return [say(f"kinerja.also.{kind}", count=count) for kind, count in counts.items() if count]
 
