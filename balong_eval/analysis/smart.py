@@ -15,7 +15,7 @@ from balong_eval.analysis.attainment import met
 from balong_eval.analysis.capaian import CapaianResult, Score
 from balong_eval.analysis.period_end import baseline, final_target
 from balong_eval.intake import cascade
-from balong_eval.intake.indicators import is_skm
+from balong_eval.intake.indicators import Target, is_skm
 from balong_eval.intake.plan import Indicator, Plan
 from balong_eval.intake.words import plain
 from balong_eval.regulation import source
@@ -80,7 +80,7 @@ def _assess(plan: Plan, item: Indicator, result: CapaianResult, year: int) -> As
         lambda: _measurable(item, scores, year),
         lambda: _achievable(item, scores, result, year),
         lambda: _relevant(item),
-        lambda: _timed(scores, result.years),
+        lambda: _timed(scores, result.years, year),
     )
     return Assessment(item, tuple(check for part in parts for check in part()))
 
@@ -113,7 +113,7 @@ def _since_start(scores: list[Score]) -> list[Score]:
 
 def _achievable(item: Indicator, scores: Sequence[Score], result: CapaianResult, year: int) -> list[Check]:
     checks = [_against_history(item, scores, result, year)]
-    return checks if _added(scores) else [*checks, _against_baseline(scores, result.years)]
+    return checks if _added(scores) else [*checks, _against_baseline(scores, result.years, year)]
 
 
 def _added(scores: Sequence[Score]) -> bool:
@@ -150,14 +150,20 @@ def _breaks(item: Indicator, scores: Sequence[Score], result: CapaianResult) -> 
     return flagged | changed | {int(text[:4]) for text in declared if text[:4].isdecimal()}
 
 
-def _against_baseline(scores: Sequence[Score], years: tuple[int, ...]) -> Check:
+def _against_baseline(scores: Sequence[Score], years: tuple[int, ...], year: int) -> Check:
     history = [(score.row, score.realised.value) for score in scores]
-    end = final_target(scores[-1].row, history, years) if scores else None
+    end = _end(scores, years, year)
     start = baseline(history, years)
     rumus = scores[-1].row.rumus if scores else None
     if end is None or start is None or rumus is None:
         return Check("A", "baseline", None, {})
     return Check("A", "baseline", rumus == "rentang" or not met(rumus, end, start), {"start": start, "target": end})
+
+
+def _end(scores: Sequence[Score], years: tuple[int, ...], year: int) -> Target | None:
+    """Target at the end, as it stood in a year."""
+    known = [score.row for score in scores if score.row.tahun <= year] or [score.row for score in scores]
+    return final_target(known[-1], [(score.row, score.realised.value) for score in scores], years) if known else None
 
 
 def _relevant(item: Indicator) -> list[Check]:
@@ -168,11 +174,11 @@ def _relevant(item: Indicator) -> list[Check]:
     ]
 
 
-def _timed(scores: Sequence[Score], years: tuple[int, ...]) -> list[Check]:
+def _timed(scores: Sequence[Score], years: tuple[int, ...], year: int) -> list[Check]:
     have = {score.row.tahun for score in scores if score.row.target is not None}
     missing = [year for year in years if year not in have]
     history = [(score.row, score.realised.value) for score in scores]
-    end = final_target(scores[-1].row, history, years) if scores else None
+    end = _end(scores, years, year)
     checks = [Check("T", "targets", not missing, {"years": missing}), Check("T", "end", end is not None, {})]
     return checks if _added(scores) else [*checks, Check("T", "start", baseline(history, years) is not None, {})]
 

@@ -69,6 +69,23 @@ def test_words_of_the_plan(tmp_path: Path, check: str, was: str, now: str) -> No
     assert [name for name, each in found.items() if not each.passed] == [check]
 
 
+def test_what_the_years_lack_is_told_by_year(tmp_path: Path) -> None:
+    """A year without a target fails T; an indicator that began in 2018 has no gap before; a break in the year itself leaves no history."""
+    found = assess(tmp_path, *[row.replace("2019;positif;63", "2019;positif;") for row in ROWS], LAST)
+    assert [name for name, check in found.items() if check.passed is False] == ["targets"] and found["targets"].facts["years"] == [2019]
+    late = assess(tmp_path, "a;2016;positif;;", "a;2017;positif;;", *ROWS[2:], LAST)
+    assert late["series"].passed is True
+    broken = assess(tmp_path, *ROWS, LAST + ";b")
+    assert broken["history"].passed is None and broken["history"].facts["n"] == 0
+
+
+def test_the_end_is_the_one_that_stood_in_the_year(tmp_path: Path) -> None:
+    """From 60 the end 65 was not met in 2020; the revision to 60 in 2021 is met from the start."""
+    rows = [*ROWS[:-1], "a;2020;positif;64;62;60;65", "a;2021;positif;64;63;61;60"]
+    then, now = assess(tmp_path, *rows, year=2020)["baseline"], assess(tmp_path, *rows)["baseline"]
+    assert (then.passed, now.passed) == (True, False) and then.facts["start"] == now.facts["start"] == 60
+
+
 def test_a_gap_in_the_series(tmp_path: Path) -> None:
     found = assess(tmp_path, *[row.replace("2018;positif;62;60", "2018;positif;62;n/a") for row in ROWS], LAST)
     assert found["series"].passed is False and found["series"].facts["years"] == [2018]
