@@ -54,6 +54,20 @@ def test_official_and_comparable_series_of_the_example(contoh: Office) -> None:
     assert list(official.points["nilai"]) == pytest.approx([float(item.result.ikm) for item in found], abs=1e-12)
 
 
+def test_letters_beside_a_value(tmp_path: Path) -> None:
+    """A half of 2020 is missing (p), 2021 knows only counts of answers (e), 2019 has five forms (u)."""
+    unit = office(tmp_path, {2018: [3, 4] * 100, 2019: [3] * 5})
+    body = "\n".join(",".join([str(answer)] * 9) for answer in [3, 4] * 100)
+    (tmp_path / "skm/2020-S1.csv").write_text(",".join(UNSUR) + f"\n{body}\n", encoding="utf-8")
+    counts = "\n".join(f"U{number},10,20,100,70" for number in range(1, 10))
+    (tmp_path / "skm/2021.csv").write_text(f"Unsur,1,2,3,4\n{counts}\n", encoding="utf-8")
+    (tmp_path / "skm/2021.toml").write_text(f'regulation = "{NEW}"\n', encoding="utf-8")
+    (tmp_path / "skm/2020-S1.toml").write_text(f'regulation = "{NEW}"\n', encoding="utf-8")
+    found = {item.year: item.flags for item in yearly.years(read_unit(unit.folder), 2018, 2021)}
+    assert "p" in found[2020] and "e" in found[2021] and "u" in found[2019]
+    assert "p" not in found[2018] + found[2021] and "e" not in found[2018] + found[2020]
+
+
 def test_the_larger_standard_error_is_used(contoh: Office) -> None:
     for item in yearly.years(contoh, 2016, 2021):
         point = item.official
