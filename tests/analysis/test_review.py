@@ -16,6 +16,7 @@ from balong_eval.errors import InputError
 from balong_eval.intake import example
 from balong_eval.intake.follow_up import Action
 from balong_eval.intake.series import build
+from balong_eval.regulation import load
 
 HERE = Path(__file__).parent
 REFERENCE = HERE.parent / "reference"
@@ -66,6 +67,17 @@ def test_letters_beside_a_value(tmp_path: Path) -> None:
     found = {item.year: item.flags for item in yearly.years(read_unit(unit.folder), 2018, 2021)}
     assert "p" in found[2020] and "e" in found[2021] and "u" in found[2019]
     assert "p" not in found[2018] + found[2021] and "e" not in found[2018] + found[2020]
+
+
+def test_the_comparable_index_knows_no_weights_of_an_office(tmp_path: Path) -> None:
+    """By hand: one unsur 4 and eight 3. With weight 0.2 for it and 0.1 for the others 25 (0.8 + 2.4) = 80.00; with equal ones 25 x 28 / 9 = 77.78."""
+    weights = "[bobot]\n" + "".join(f"{unsur.key} = {0.2 if unsur.key == 'persyaratan' else 0.1}\n" for unsur in load(NEW).unsur)
+    office(tmp_path, {2018: [3] * 60, 2019: [3] * 60}, y2018=f'regulation = "{NEW}"\n{weights}')
+    (tmp_path / "skm/2018.csv").write_text(",".join(UNSUR) + "\n" + "4,3,3,3,3,3,3,3,3\n" * 60, encoding="utf-8")
+    (first, _) = yearly.years(read_unit(tmp_path), 2018, 2019)
+    assert first.official is not None and first.official.value == pytest.approx(80)
+    point = first.on(first.unsur)
+    assert point is not None and point.value == pytest.approx(25 * 28 / 9)
 
 
 def test_the_larger_standard_error_is_used(contoh: Office) -> None:
