@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import balong_eval as be
@@ -243,3 +244,11 @@ def test_refusals(contoh: Office, tmp_path: Path) -> None:
     (tmp_path / "unit.toml").write_text('name = "X"', encoding="utf-8")
     with pytest.raises(InputError, match="Tidak ada jawaban maupun indikator"):
         review.review(read_unit(tmp_path), 2016, 2021)
+
+
+@pytest.mark.parametrize(("seconds", "clusters"), [(300, 1), (301, 2)])
+def test_forms_five_minutes_apart_are_one_cluster(seconds: int, clusters: int) -> None:
+    """As in `clustering`: a gap of five minutes is within a batch, one second more is not."""
+    start = datetime(2019, 1, 2, 8)
+    times = pd.DataFrame({"waktu_isi": pd.to_datetime([start + timedelta(seconds=seconds), start])})
+    assert adjusted._clusters(2019, times).nunique() == clusters
