@@ -11,6 +11,7 @@ from balong_eval.analysis import control
 from balong_eval.analysis.control import Control
 from balong_eval.analysis.index import estimate
 from balong_eval.analysis.yearly import LEVEL, SurveyYear
+from balong_eval.intake import disclosure
 
 FEWEST = 2
 
@@ -25,7 +26,7 @@ class Months:
     counts : tuple of int
         Respondents of each point.
     hidden : int
-        Months left out, because fewer than the smallest cell answered.
+        Months left out: fewer than the smallest cell answered, or their figure would give such a month away beside the year's.
     """
 
     chart: Control
@@ -61,15 +62,16 @@ def within(found: Sequence[SurveyYear], unsur: Sequence[str]) -> Months | None:
 
 
 def _of_year(item: SurveyYear, unsur: Sequence[str]) -> list[tuple[str, float | None, float | None, int]]:
-    """Month, index, standard error and respondents; no index under the smallest cell."""
+    """Month, index, standard error and respondents; no index where `disclosure.hidden` says so."""
     survey = item.survey
     part = replace(survey, unsur=tuple(each for each in survey.unsur if each.key in unsur), sidecar=replace(survey.sidecar, bobot={}))
     months = survey.responses["tanggal"].dt.strftime("%Y-%m")
+    sizes = {str(month): int(survey.responses["n"][months == month].sum()) for month in sorted(months.dropna().unique())}
+    small = disclosure.hidden(sizes, survey.smallest_cell)
     found = []
-    for month in sorted(months.dropna().unique()):
+    for month, n in sizes.items():
         inside = months == month
-        n = int(survey.responses["n"][inside].sum())
-        point = estimate(part, LEVEL, None, pd.Series(inside, index=survey.responses.index)) if survey.shown and n >= survey.smallest_cell else None
+        point = estimate(part, LEVEL, None, pd.Series(inside, index=survey.responses.index)) if survey.shown and month not in small else None
         value = None if point is None else point.value
-        found.append((str(month), value, None if point is None else point.std_error, n))
+        found.append((month, value, None if point is None else point.std_error, n))
     return found

@@ -162,6 +162,14 @@ def test_a_change_of_mix_alone_goes_away(tmp_path: Path) -> None:
     assert both is not None and both[0].estimate > 10 and abs(both[1].estimate) < 1e-9
 
 
+def charted(unit: Office, *counts: int) -> tuple[tuple[int, ...], int]:
+    lines = [f"2019-0{month}-02,{','.join(['3'] * 9)}" for month, n in enumerate(counts, 1) for _ in range(n)]
+    (unit.folder / "skm/2019.csv").write_text("\n".join([f"tanggal,{','.join(UNSUR)}", *lines]), encoding="utf-8")
+    found = months.within(yearly.years(read_unit(unit.folder), 2019, 2019), ["waktu"])
+    assert found is not None and found.chart.method == "run"
+    return found.counts, found.hidden
+
+
 def test_months_are_charted_and_small_ones_left_out(contoh: Office, tmp_path: Path) -> None:
     found = yearly.years(contoh, 2020, 2021)
     chart = months.within(found, yearly.common_unsur(found))
@@ -170,10 +178,9 @@ def test_months_are_charted_and_small_ones_left_out(contoh: Office, tmp_path: Pa
     january = survey[survey["tanggal"].dt.month == 1]
     assert chart.counts[0] == len(january)
     unit = office(tmp_path, {2019: [3] * 10})
-    lines = [f"2019-0{month}-02,{','.join(['3'] * 9)}" for month, n in ((1, 6), (2, 3), (3, 6)) for _ in range(n)]
-    (tmp_path / "skm/2019.csv").write_text("\n".join([f"tanggal,{','.join(UNSUR)}", *lines]), encoding="utf-8")
-    few = months.within(yearly.years(unit, 2019, 2019), ["waktu"])
-    assert few is not None and (few.counts, few.hidden, few.chart.method) == ((6, 6), 1, "run")
+    assert charted(unit, 6, 5) == ((6, 5), 0), "five may be shown"
+    assert charted(unit, 6, 4, 7, 8) == ((7, 8), 2), "four alone would follow from the year and the other months: one more is left out"
+    assert charted(unit, 6, 4, 1, 7) == ((6, 7), 2), "two small months together are five"
 
 
 def test_back_test_by_hand() -> None:
