@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from balong_eval.analysis.clustering import MINUTES
+from balong_eval.analysis import clustering
+from balong_eval.analysis.clustering import FEWEST_CLUSTERS
 from balong_eval.analysis.groups import labels
 from balong_eval.analysis.yearly import SurveyYear
 
 FIELDS = ("layanan", "jenis_kelamin", "usia", "pendidikan", "pekerjaan")
 LEVEL = 0.95
-FEWEST_CLUSTERS = 10
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,8 @@ def _clusters(year: int, answers: pd.DataFrame) -> pd.Series:
     """Name of the cluster of each form: forms with gaps of at most five minutes, or of one day, or the form alone."""
     if answers["waktu_isi"].notna().all():
         order = answers["waktu_isi"].argsort(kind="stable").to_numpy()
-        gaps = answers["waktu_isi"].iloc[order].diff() > pd.Timedelta(minutes=MINUTES)
         codes = np.empty(len(answers), dtype=np.int64)
-        codes[order] = gaps.cumsum().to_numpy()
+        codes[order] = clustering.batches(answers["waktu_isi"].iloc[order])
     elif answers["tanggal"].notna().all():
         codes = pd.factorize(answers["tanggal"].dt.normalize())[0]
     else:

@@ -24,7 +24,7 @@ def of(rumus: str | None, target: Target | None, realisasi: Decimal | Fraction |
     Notes
     -----
     positif ``R/T``; negatif_cermin ``(2T - R)/T``; negatif_rasio ``T/R``; rentang 100 inside, ``R/low`` below, ``R/high`` above; times 100.
-    Sources: rules.md 4.1 (S47, S48, S49); inside the range 100 is chosen.
+    Sources: docs/method.md, "Plan and indicators" (S47, S48, S49); inside the range 100 is chosen.
     A target of 0 or less gives none, nor does a realisation of 0 or less under negatif_rasio; a realisation below 0 under positif stays below 0.
 
     Examples

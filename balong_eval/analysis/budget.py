@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from balong_eval.analysis.attainment import FULL
 from balong_eval.intake.indicators import IndicatorYear
-
-FULL = 100
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ def measure(row: IndicatorYear, capaian: Fraction | None, met: bool | None) -> M
     """Absorption and efficiency of an indicator-year.
 
     Money left is never called efficient where the target was not met: over a range a capaian of more than 100 is a miss.
-    Sources: rules.md 4.6, the first method S60, the second assumed.
+    Sources: docs/method.md, "Plan and indicators", the first method S60, the second assumed.
 
     Parameters
     ----------

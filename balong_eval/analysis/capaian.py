@@ -12,8 +12,9 @@ from typing import Any
 import pandas as pd
 
 from balong_eval.analysis import attainment, budget, period_end
+from balong_eval.analysis.attainment import FULL
 from balong_eval.analysis.period_end import End
-from balong_eval.analysis.realised import IndexOf, Realised, index, realised, unreadable
+from balong_eval.analysis.realised import LATER, IndexOf, Realised, index, realised, unreadable
 from balong_eval.errors import Finding
 from balong_eval.intake import cascade, plan_check
 from balong_eval.intake.indicators import Indicators, IndicatorYear
@@ -21,8 +22,6 @@ from balong_eval.regulation import round_half_up
 from balong_eval.regulation import scale as scales
 
 SCHEMA = "balong-eval/capaian/1"
-FULL = 100
-LATER = "sesudah_periode"
 ROW_KEYS = (
     "indikator", "tahun", "target", "target_atas", "realisasi", "capaian", "capaian_rounded", "predikat", "predikat_lain", "capaian_akhir",
     "progres", "serapan", "efisiensi", "efisiensi_selisih", "tercapai", "reason",
@@ -270,7 +269,7 @@ def _score(row: IndicatorYear, found: Realised) -> Score:
 
 
 def _with_end(score: Score, scores: Sequence[Score], indicators: Indicators, years: tuple[int, ...]) -> Score:
-    rows = cascade.family(score.row, indicators)
+    rows = cascade.named(score.row.indikator, indicators)
     history = [each for each in scores if any(each.row is row for row in rows)]
     end = period_end.measure(score.row, [(each.row, each.realised.value) for each in history], years)
     why = score.realised.reason if end.reason == "realisasi_kosong" else end.reason

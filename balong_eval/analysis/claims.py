@@ -8,14 +8,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 from balong_eval.analysis import attainment
-from balong_eval.analysis.capaian import LATER, CapaianResult, Score
+from balong_eval.analysis.attainment import FULL
+from balong_eval.analysis.capaian import CapaianResult, Score
+from balong_eval.analysis.realised import LATER
 from balong_eval.analysis.skm import SkmResult, explain_index
 from balong_eval.intake import cascade
 from balong_eval.intake.claims import Claim
 from balong_eval.intake.indicators import RUMUS, is_skm
+from balong_eval.intake.numbers import decimals
 from balong_eval.regulation import round_half_up
 
-FULL = 100
 OFFICIAL = 2
 LARGEST_DENOMINATOR = 10**9
 
@@ -23,7 +25,8 @@ LARGEST_DENOMINATOR = 10**9
 @dataclass(frozen=True)
 class Explanation:
     """What would give the printed figure: ``tahun`` another year's realisation, ``rumus`` another formula, ``batas_100`` a cap, ``bobot`` a
-    printed weight with its rounding, ``ikm_tahun`` the index of another year."""
+    printed weight with its rounding, ``ikm_tahun`` the index of another year, ``dua_kali`` the official index rounded
+    once more."""
 
     kind: str
     name: str
@@ -78,7 +81,7 @@ def conflicts(result: CapaianResult) -> list[Conflict]:
         figures, _ = result.index_of(score.row.tahun)
         if figures is None or figures.ikm_rounded is None:
             continue
-        if round_half_up(_exact(figures), max(0, -int(stated.as_tuple().exponent))) != stated:
+        if round_half_up(_exact(figures), decimals(stated)) != stated:
             weights = figures.bobot_comparison.dropna(subset=["ikm_rounded"])
             by_weight = tuple(zip(weights["bobot"], weights["ikm_rounded"], strict=True))
             found.append(Conflict(score, figures.ikm_rounded, tuple(_index_ways(result, score.row.tahun, stated)), by_weight))
@@ -115,10 +118,7 @@ def _exact(figures: SkmResult) -> Fraction:
 
 
 def _score(claim: Claim, result: CapaianResult) -> Score | None:
-    plan = result.indicators.unit.plan if result.indicators.unit else None
-    item = plan.find(claim.indikator) if plan else None
-    rows = cascade.rows_of(plan, result.indicators, item or claim.indikator)
-    return result.score(rows, claim.tahun)
+    return result.score(cascade.named(claim.indikator, result.indicators), claim.tahun)
 
 
 def _capaian_ways(claim: Claim, score: Score, result: CapaianResult) -> Iterator[Explanation]:
@@ -158,5 +158,5 @@ def _index_ways(result: CapaianResult, year: int, printed: Decimal) -> Iterator[
 
 def _twice_rounded(official: Decimal | None, printed: Decimal) -> bool:
     """Whether a figure with fewer decimals is the official one rounded once more."""
-    decimals = max(0, -int(printed.as_tuple().exponent))
-    return official is not None and decimals < OFFICIAL and round_half_up(Fraction(official), decimals) == printed
+    places = decimals(printed)
+    return official is not None and places < OFFICIAL and round_half_up(Fraction(official), places) == printed

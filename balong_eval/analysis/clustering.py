@@ -71,8 +71,7 @@ def assess(survey: Survey, ikm: float, level: float = 0.95) -> Clustering | None
         return None
     units = {DAY: pd.factorize(rows["tanggal"].iloc[order].dt.normalize())[0]}
     if timed:
-        gaps = rows["waktu_isi"].iloc[order].diff()
-        units[BATCH] = (gaps > pd.Timedelta(minutes=MINUTES)).cumsum().to_numpy("int64")
+        units[BATCH] = batches(rows["waktu_isi"].iloc[order])
     found = {unit: _cluster_variance(scores, clusters) for unit, clusters in units.items()}
     unit = max(found, key=lambda name: (found[name][0] >= FEWEST_CLUSTERS, found[name][1]))
     m, variance = found[unit]
@@ -83,6 +82,11 @@ def assess(survey: Survey, ikm: float, level: float = 0.95) -> Clustering | None
     low, high = interval(ikm, variance, len(scores), m - 1, level=level) if m >= FEWEST_CLUSTERS else (None, None)
     matters = deff > LARGEST_DEFF or (lag1 is not None and lag1 > 2 / len(scores) ** 0.5)
     return Clustering(unit, m, lag1, deff, std_error(variance), low, high, matters)
+
+
+def batches(times: pd.Series) -> np.ndarray:
+    """Number of the cluster of each form, times in order: a new one after a gap of more than five minutes."""
+    return (times.diff() > pd.Timedelta(minutes=MINUTES)).cumsum().to_numpy("int64")
 
 
 def _cluster_variance(scores: np.ndarray, clusters: np.ndarray) -> tuple[int, float]:

@@ -9,13 +9,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
+from balong_eval.analysis.attainment import FULL
 from balong_eval.analysis.capaian import CapaianResult
 from balong_eval.analysis.period_end import baseline, final_target
 from balong_eval.intake import cascade
 from balong_eval.intake.indicators import IndicatorYear, Target
 from balong_eval.intake.plan import Indicator, Plan
 
-FULL = 100
 TOTAL = "total"
 Parts: TypeAlias = Sequence[Decimal | None]
 
@@ -99,7 +99,7 @@ def lines(result: CapaianResult, until: int) -> list[Line]:
 
 def money(result: CapaianResult, until: int) -> list[Money]:
     """Rows of T-C.24: a line a programme with the budgets of its indicators added, one an indicator without programme, and the whole."""
-    plan = _plan(result)
+    plan = result.indicators.plan
     groups: dict[str, list[tuple[IndicatorYear, ...]]] = {}
     for item, rows in _in_order(result):
         program = plan.programme(item.program) if plan and item and item.program else None
@@ -117,12 +117,8 @@ def foot(lines: Sequence[Line], result: CapaianResult) -> list[tuple[Foot, Foot]
     ]
 
 
-def _plan(result: CapaianResult) -> Plan | None:
-    return result.indicators.unit.plan if result.indicators.unit else None
-
-
 def _in_order(result: CapaianResult) -> list[tuple[Indicator | None, tuple[IndicatorYear, ...]]]:
-    plan = _plan(result)
+    plan = result.indicators.plan
     listed = sorted(plan.indikator, key=lambda item: _place(plan, item)) if plan else []
     found: list[tuple[Indicator | None, tuple[IndicatorYear, ...]]] = [(item, cascade.rows_of(plan, result.indicators, item)) for item in listed]
     known = {id(row) for _, rows in found for row in rows}

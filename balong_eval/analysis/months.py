@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -64,7 +64,7 @@ def within(found: Sequence[SurveyYear], unsur: Sequence[str]) -> Months | None:
 def _of_year(item: SurveyYear, unsur: Sequence[str]) -> list[tuple[str, float | None, float | None, int]]:
     """Month, index, standard error and respondents; no index where `disclosure.hidden` says so."""
     survey = item.survey
-    part = replace(survey, unsur=tuple(each for each in survey.unsur if each.key in unsur), sidecar=replace(survey.sidecar, bobot={}))
+    part = item.of(unsur)
     months = survey.responses["tanggal"].dt.strftime("%Y-%m")
     sizes = {str(month): int(survey.responses["n"][months == month].sum()) for month in sorted(months.dropna().unique())}
     small = disclosure.hidden(sizes, survey.smallest_cell)

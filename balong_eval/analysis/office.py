@@ -36,7 +36,7 @@ class Office(Unit):
             return yearly.comparable(years, self)
         if name in all_unsur():
             return yearly.of_unsur(years, self, name)
-        rows = indicator_rows(self, name) if self.has_indicators else ()
+        rows = cascade.named(name, self.indicators) if self.has_indicators else ()
         if rows:
             return of_indicator(compute(self.indicators), rows, years)
         known = ["skm", "pembanding", *all_unsur(), *(self.indicators.names if self.has_indicators else ())]
@@ -53,12 +53,6 @@ def read_unit(folder: str | Path) -> Office:
     """
     found = unit.read_unit(folder)
     return Office(**{item.name: getattr(found, item.name) for item in fields(Unit)})
-
-
-def indicator_rows(found: Unit, name: str) -> tuple[IndicatorYear, ...]:
-    """Rows of indikator.csv of an indicator, by the id or name of the plan, or by the name in the file."""
-    item = found.plan.find(name) if found.plan else None
-    return cascade.rows_of(found.plan, found.indicators, item or name)
 
 
 def skm_targets(found: Unit) -> dict[int, float]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 from balong_eval.analysis.skm import SkmResult
 from balong_eval.intake.follow_up import DONE, Action
-from balong_eval.regulation import source
+from balong_eval.regulation import facts_of
 
 NON_ELECTRONIC, ELECTRONIC = "non-elektronik", "elektronik"
 MOST = 5
@@ -54,7 +52,8 @@ def score(survey: SkmResult | None, media: Sequence[str] | None, actions: Sequen
     Notes
     -----
     6: held (1), under the regulation's own unsur (2), published non-electronically (3), electronically too (4), and followed up in full (5).
-    7: number of media. 8: share of actions done. 9: months from the report to the last action done. Source: rules.md 3, verified.md 3.
+    7: number of media. 8: share of actions done. 9: months from the report to the last action done. Source: docs/method.md,
+    "Plan and indicators" (S41, S106, S107).
     """
     values = {
         "kesesuaian": _conformity(survey, media, actions),
@@ -65,10 +64,9 @@ def score(survey: SkmResult | None, media: Sequence[str] | None, actions: Sequen
     return [Item(item["number"], item["key"], item["title"], *values[item["key"]]) for item in facts()["item"]]
 
 
-@cache
 def facts() -> dict[str, Any]:
     """The form as its TOML file states it."""
-    return tomllib.loads(source("pekppp"))
+    return facts_of("pekppp")
 
 
 def _conformity(survey: SkmResult | None, media: Sequence[str] | None, actions: Sequence[Action] | None) -> tuple[int | None, str | None]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from balong_eval.analysis.attainment import FULL
 from balong_eval.intake.doubtful import never_added
 from balong_eval.intake.indicators import IndicatorYear, Target
 
-FULL = 100
 History = Sequence[tuple[IndicatorYear, Decimal | None]]
 
 
@@ -43,7 +43,8 @@ def measure(row: IndicatorYear, history: History, years: tuple[int, ...]) -> End
     Notes
     -----
     nilai_terakhir: the year's own value. jumlah: the sum since year ke-1, never for percentages and indices. rata_rata: their mean.
-    Progress ``(R_t - B) / (T_end - B)`` is no official measure; only for nilai_terakhir. Sources: rules.md 4.5.
+    Progress ``(R_t - B) / (T_end - B)`` is no official measure; only for nilai_terakhir. Source: docs/method.md,
+    "Plan and indicators".
     """
     start = baseline(history, years)
     target = final_target(row, history, years)

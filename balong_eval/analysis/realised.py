@@ -13,6 +13,7 @@ from balong_eval.intake import numbers
 from balong_eval.intake.indicators import IndicatorYear
 from balong_eval.intake.unit import Unit
 
+LATER = "sesudah_periode"
 IndexOf = Callable[[int], tuple[SkmResult | None, str | None]]
 
 
@@ -54,7 +55,7 @@ def realised(row: IndicatorYear, index_of: IndexOf, until: int | None = None) ->
     until : int, optional
     """
     if until is not None and row.tahun > until:
-        return Realised(None, "sesudah_periode")
+        return Realised(None, LATER)
     if not row.from_skm:
         why = "isian_salah" if unreadable(row, "realisasi") else "realisasi_kosong"
         return Realised(row.realisasi, None if row.realisasi is not None else why)

@@ -253,7 +253,7 @@ def _tested(unit: Office, years: Sequence[SurveyYear], common: Sequence[str], ca
     names = all_unsur()
     found = [_test(key, names[key].name, "unsur", yearly.of_unsur(years, unit, key), False) for key in common]
     for item, score in _indicators(capaian, last):
-        rows = cascade.family(score.row, capaian.indicators) if capaian else ()
+        rows = cascade.named(score.row.indikator, capaian.indicators) if capaian else ()
         if capaian and not any(is_skm(row, capaian.indicators.plan) for row in rows):
             series = of_indicator(capaian, tuple(row for row in rows if row.tahun <= last), list(years))
             name = item.name if item else score.row.indikator
@@ -264,7 +264,7 @@ def _tested(unit: Office, years: Sequence[SurveyYear], common: Sequence[str], ca
 
 def _indicators(capaian: CapaianResult | None, last: int) -> list[tuple[Indicator | None, Score]]:
     """The plan's indicators with their score of the last year, in the order of the file."""
-    plan = capaian.indicators.unit.plan if capaian and capaian.indicators.unit else None
+    plan = capaian.indicators.plan if capaian else None
     return [(plan.find(score.row.indikator) if plan else None, score) for score in (capaian.of(last) if capaian else ())]
 
 

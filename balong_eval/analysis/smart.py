@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Literal
 
 from balong_eval.analysis import predictive
@@ -18,7 +16,7 @@ from balong_eval.intake import cascade
 from balong_eval.intake.indicators import Target, is_skm
 from balong_eval.intake.plan import Indicator, Plan
 from balong_eval.intake.words import plain
-from balong_eval.regulation import source
+from balong_eval.regulation import facts_of
 
 Letter = Literal["S", "M", "A", "R", "T"]
 LETTERS: tuple[Letter, ...] = ("S", "M", "A", "R", "T")
@@ -62,10 +60,10 @@ def assess(result: CapaianResult, year: int) -> Smart | None:
     -----
     S: definition, unit, one thing measured. M: formula, source, no gap in the series. A: the year's target against the 95 % predictive interval
     of the years before (`predictive.interval`), and the target at the end not met from the start. R: a link to a tujuan or sasaran, a result
-    rather than an activity. T: a target for every year, one at the end, a baseline. Source: rules.md 6.
+    rather than an activity. T: a target for every year, one at the end, a baseline. Source: docs/method.md,
+    "Plan and indicators".
     """
-    unit = result.indicators.unit
-    plan = unit.plan if unit else None
+    plan = result.indicators.plan
     if plan is None:
         return None
     return Smart(tuple(_assess(plan, item, result, year) for item in plan.indikator), tuple(cascade.unmeasured(plan)))
@@ -170,13 +168,13 @@ def _relevant(item: Indicator) -> list[Check]:
     name = f" {plain(item.name)} "
     return [
         Check("R", "link", bool(item.measures), {}),
-        Check("R", "outcome", not any(f" {word} " in name for word in _words()["activity"]), {}),
+        Check("R", "outcome", not any(f" {word} " in name for word in facts_of("smart")["activity"]), {}),
     ]
 
 
 def _timed(scores: Sequence[Score], years: tuple[int, ...], year: int) -> list[Check]:
     have = {score.row.tahun for score in scores if score.row.target is not None}
-    missing = [year for year in years if year not in have]
+    missing = [each for each in years if each not in have]
     history = [(score.row, score.realised.value) for score in scores]
     end = _end(scores, years, year)
     checks = [Check("T", "targets", not missing, {"years": missing}), Check("T", "end", end is not None, {})]
@@ -192,11 +190,6 @@ def joined(name: str) -> bool:
     (True, False)
     """
     text = plain(name)
-    for one in _words()["one_thing"]:
+    for one in facts_of("smart")["one_thing"]:
         text = text.replace(one, "")
-    return re.search(rf"\b(?:{'|'.join(_words()['joining'])})\b", text) is not None
-
-
-@cache
-def _words() -> dict[str, Any]:
-    return tomllib.loads(source("smart"))
+    return re.search(rf"\b(?:{'|'.join(facts_of('smart')['joining'])})\b", text) is not None

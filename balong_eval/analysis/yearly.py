@@ -108,13 +108,17 @@ class SurveyYear:
         letters = {"u": doubtful, "p": bool(survey.missing_parts), "e": not survey.joint}
         return "".join(letter for letter, on in letters.items() if on)
 
+    def of(self, unsur: Sequence[str]) -> Survey:
+        """The survey of these unsur alone, with equal weights."""
+        survey = self.survey
+        return replace(survey, unsur=tuple(item for item in survey.unsur if item.key in unsur), sidecar=replace(survey.sidecar, bobot={}))
+
     def on(self, unsur: Sequence[str]) -> Point | None:
         """Index of these unsur with equal weights, under the formula of every regulation: 25 times their mean NRR."""
         survey = self.survey
-        kept = tuple(item for item in survey.unsur if item.key in unsur)
-        if not survey.shown or len(kept) < len(unsur):
+        if not survey.shown or not set(unsur) <= set(self.unsur):
             return None
-        part = replace(survey, unsur=kept, sidecar=replace(survey.sidecar, bobot={}))
+        part = self.of(unsur)
         found = estimate(part, LEVEL, strata_of(part))
         if found.value is None:
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from balong_eval.errors import Finding
+from balong_eval.errors import Finding, Severity
 from balong_eval.intake.indicators import Indicators, IndicatorYear
 from balong_eval.intake.plan import Indicator, Plan
 from balong_eval.intake.words import did_you_mean, plain
@@ -78,11 +78,10 @@ def rows_of(plan: Plan | None, indicators: Indicators, item: Indicator | str) ->
     return tuple(sorted((row for row in indicators.rows if plain(row.indikator) in words), key=lambda row: row.tahun))
 
 
-def family(row: IndicatorYear, indicators: Indicators) -> tuple[IndicatorYear, ...]:
-    """Every year of the indicator that a row speaks of."""
-    plan = indicators.unit.plan if indicators.unit else None
-    item = plan.find(row.indikator) if plan else None
-    return rows_of(plan, indicators, item) if item else indicators.of(row.indikator)
+def named(indikator: str, indicators: Indicators) -> tuple[IndicatorYear, ...]:
+    """Every year of an indicator, by the id or name of the plan, or by the name in the file."""
+    plan = indicators.plan
+    return rows_of(plan, indicators, (plan.find(indikator) if plan else None) or indikator)
 
 
 def unmeasured(plan: Plan) -> list[tuple[str, str]]:
@@ -95,8 +94,8 @@ def unmeasured(plan: Plan) -> list[tuple[str, str]]:
     return found
 
 
-def _finding(plan: Plan, severity: str, rule: str, message: str, column: str) -> Finding:
-    return Finding("error" if severity == "error" else "warning", rule, message, plan.file, column=column)
+def _finding(plan: Plan, severity: Severity, rule: str, message: str, column: str) -> Finding:
+    return Finding(severity, rule, message, plan.file, column=column)
 
 
 def _unknown(plan: Plan) -> Iterator[Finding]:

@@ -31,7 +31,7 @@ class Claim:
     @property
     def decimals(self) -> int:
         """Decimals that were printed."""
-        return max(0, -int(self.value.as_tuple().exponent))
+        return numbers.decimals(self.value)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from balong_eval.errors import Finding, InputError
+from balong_eval.errors import Finding, InputError, Severity
 from balong_eval.intake import numbers, records
 from balong_eval.intake.numbers import Mark
 from balong_eval.intake.records import Cell, Record
@@ -244,9 +244,9 @@ class _Row:
         )
         return row, self.problems
 
-    def _tell(self, column: str, severity: str, rule: str, message: str) -> None:
+    def _tell(self, column: str, severity: Severity, rule: str, message: str) -> None:
         cell = self.record.cells.get(column) or next(iter(self.record.cells.values()))
-        self.problems.append(cell.finding("error" if severity == "error" else "warning", rule, message))
+        self.problems.append(cell.finding(severity, rule, message))
 
     def _choice(self, column: str, allowed: Sequence[str]) -> str | None:
         word = plain(self.record.text(column)).replace(" ", "_")

@@ -105,3 +105,14 @@ def value(text: str, decimal: Mark) -> Decimal | None:
         return None
     text = bare(text)
     return Decimal(text.replace(",", "") if decimal == "point" else text.replace(".", "").replace(",", "."))
+
+
+def decimals(number: Decimal) -> int:
+    """Decimals that a number was written with.
+
+    Examples
+    --------
+    >>> decimals(Decimal("12.50")), decimals(Decimal("1200"))
+    (2, 0)
+    """
+    return max(0, -int(number.as_tuple().exponent))

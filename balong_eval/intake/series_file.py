@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from balong_eval.errors import Finding, InputError
+from balong_eval.errors import Finding, InputError, Severity
 from balong_eval.intake import numbers, records
 from balong_eval.intake.numbers import Mark
 from balong_eval.intake.records import Record
@@ -31,10 +31,9 @@ class _Row:
         """What two rows of one period must share."""
         return (*self.values.values(), self.rezim)
 
-    def finding(self, finding_of: tuple[str, str, str]) -> Finding:
+    def finding(self, severity: Severity, rule: str, message: str) -> Finding:
         """A finding on the cell of the period."""
-        severity, rule, message = finding_of
-        return self.record.cells["periode"].finding("error" if severity == "error" else "warning", rule, message)
+        return self.record.cells["periode"].finding(severity, rule, message)
 
 
 def read(path: Path) -> Series:
@@ -110,8 +109,8 @@ def _once(rows: Sequence[_Row], findings: list[Finding]) -> list[_Row]:
         for row in others:
             clash = f"Periode {periode} sudah ada di sel {where} dengan isi lain; periode ini dianggap kosong. Sisakan baris yang benar."
             equal = f"Periode {periode} sudah ada di sel {where} dengan isi yang sama; dihitung satu kali. Hapus salah satu."
-            told = ("error", "periode_ganda", clash) if row in differ else ("warning", "periode_ganda", equal)
-            findings.append(row.finding(told))
+            told = row.finding("error", "periode_ganda", clash) if row in differ else row.finding("warning", "periode_ganda", equal)
+            findings.append(told)
         kept.append(replace(first, values=dict.fromkeys(first.values)) if differ else first)
     return kept
 
@@ -126,7 +125,7 @@ def _without_parts(rows: Sequence[_Row], findings: list[Finding]) -> list[_Row]:
             kept.append(row)
             continue
         message = f"Periode {row.periode} adalah bagian dari {longer[0]} yang juga ada; baris ini tidak dipakai. Pakai salah satu."
-        findings.append(row.finding(("error", "periode_tumpang", message)))
+        findings.append(row.finding("error", "periode_tumpang", message))
     return kept
 
 

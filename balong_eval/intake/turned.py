@@ -132,7 +132,7 @@ def _counted(layout: Layout, rows: _Rows, score_of: dict[int, int]) -> Layout:
             head.written,
             head.row,
             head.place,
-            {score: Count(rows.cells[at][head.place], rows.numbers[at], head.place) for at, score in score_of.items()},
+            {score: _cell(rows, at, head.place) for at, score in score_of.items()},
         )
         for head in rows.asked
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ from balong_eval.errors import Finding, InputError
 from balong_eval.intake.content import decode, read_bytes
 from balong_eval.intake.limits import Publication
 from balong_eval.intake.sidecar import parse_toml, quote, unknown_keys
-from balong_eval.regulation import scale, source
+from balong_eval.regulation import facts_of, scale
 
 EARLIEST, LATEST = 1950, 2150
 BREAK_KEYS = {"before", "series", "reason"}
@@ -64,7 +63,7 @@ def _years(facts: dict[str, Any], file: str) -> list[Finding]:
 
 def _media(media: Any, file: str) -> list[Finding]:
     """Years and kinds of media in which a survey's result was published."""
-    kinds = tomllib.loads(source("pekppp"))["media"]
+    kinds = facts_of("pekppp")["media"]
     items = media.items() if isinstance(media, dict) else ()
     good = [key.isdecimal() and len(key) == 4 and isinstance(value, list) and set(map(str, value)) <= set(kinds) for key, value in items]
     form = f'media harus tahun dan daftar dari: {", ".join(kinds)}; misalnya "2019" = ["papan", "website"].'

@@ -162,6 +162,12 @@ def source(regulation: str) -> str:
     return resources.files(__name__).joinpath(f"{regulation}.toml").read_text(encoding="utf-8")
 
 
+@cache
+def facts_of(rule: str) -> dict[str, Any]:
+    """The TOML file of a regulation, scale or form as it stands; not to be changed."""
+    return tomllib.loads(source(rule))
+
+
 def all_unsur() -> dict[str, Unsur]:
     """Key -> unsur over all regulations; where several define a key, the newest wording."""
     return {unsur.key: unsur for name in IDS for unsur in load(name).unsur}

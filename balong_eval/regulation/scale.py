@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -10,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from balong_eval.errors import InputError
-from balong_eval.regulation import round_half_up, source
+from balong_eval.regulation import facts_of, round_half_up
 
 DEFAULT = "permendagri_86_2017"
 IDS = ("permendagri_86_2017", "ponorogo_2015")
@@ -70,7 +69,7 @@ def load(scale: str) -> PredicateScale:
     """
     if scale not in IDS:
         raise InputError(f"Skala predikat '{scale}' tidak dikenal. Yang dikenal: {', '.join(IDS)}.")
-    facts = tomllib.loads(source(scale))
+    facts = facts_of(scale)
     bands = tuple(PredicateBand(item["predikat"], item["code"], *(_decimal(item.get(key)) for key in ("lower", "above"))) for item in facts["band"])
     return PredicateScale(scale, facts["short"], bands, tuple((Decimal(low), Decimal(high)) for low, high in facts["disputed"]), facts)
 

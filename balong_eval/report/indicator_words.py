@@ -10,6 +10,7 @@ from typing import Any
 
 from balong_eval.analysis.capaian import CapaianResult, Score
 from balong_eval.intake.indicators import FLAGS, IndicatorYear, Target
+from balong_eval.intake.numbers import decimals
 from balong_eval.intake.plan import Plan
 from balong_eval.report.block import Block, Cell, Text
 from balong_eval.report.words import number, say
@@ -19,7 +20,7 @@ MOST_DECIMALS = 4
 
 def plan_of(result: CapaianResult) -> Plan | None:
     """The plan of the unit that the figures belong to."""
-    return result.indicators.unit.plan if result.indicators.unit else None
+    return result.indicators.plan
 
 
 def name_of(row: IndicatorYear, result: CapaianResult) -> str:
@@ -39,7 +40,7 @@ def figure(value: Decimal | Fraction | None) -> str:
     """
     if not isinstance(value, Decimal):
         return number(value)
-    return number(value, min(MOST_DECIMALS, max(0, -int(value.as_tuple().exponent))))
+    return number(value, min(MOST_DECIMALS, decimals(value)))
 
 
 def target_words(target: Target | None) -> str:

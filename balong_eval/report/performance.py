@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from balong_eval.analysis import budget, claims
-from balong_eval.analysis.capaian import FULL, Average, CapaianResult, Score
+from balong_eval.analysis.attainment import FULL
+from balong_eval.analysis.capaian import Average, CapaianResult, Score
 from balong_eval.intake import cascade
 from balong_eval.intake.unit import Unit
 from balong_eval.regulation import scale as scales

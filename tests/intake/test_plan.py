@@ -150,7 +150,7 @@ def test_years_by_id_and_by_name_are_one_indicator_and_its_doubles_are_told(tmp_
     unit = read_unit(tmp_path)
     assert unit.plan is not None
     assert [row.tahun for row in cascade.rows_of(unit.plan, unit.indicators, unit.plan.indikator[1])] == [2019, 2020]
-    assert [row.tahun for row in cascade.family(unit.indicators.rows[3], unit.indicators)] == [2019, 2020]
+    assert [row.tahun for row in cascade.named(unit.indicators.rows[3].indikator, unit.indicators)] == [2019, 2020]
     assert unit_findings(tmp_path, FULL + "Indikator Satu;2020;positif;5;5\n") == [("indikator_ganda", "A8")]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -53,23 +53,23 @@ def frames(height: float, drawn: Sequence[tuple[Frame, Callable[[Axes], None]]])
         return _svg(figure), _png(figure)
 
 
-def bare(axes: Axes) -> None:
+def bare(axes: Axes, grid: Literal["x", "y"] = "x") -> None:
     """A light grid behind, no ticks, only the lower spine."""
-    axes.grid(axis="x", color=GRID, linewidth=0.6)
+    axes.grid(axis=grid, color=GRID, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.tick_params(length=0)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
 
 
-def wrap(label: str) -> str:
-    """A long label on two lines, the second cut where it would still be too long."""
-    if len(label) <= WRAP:
+def wrap(label: str, most: int = WRAP) -> str:
+    """A label of more than `most` characters on two lines, the second cut where it would still be too long."""
+    if len(label) <= most:
         return label
-    cut = label.rfind(" ", 0, WRAP)
-    cut = cut if cut > 0 else WRAP
+    cut = label.rfind(" ", 0, most)
+    cut = cut if cut > 0 else most
     rest = label[cut:].strip()
-    return f"{label[:cut]}\n{rest if len(rest) <= WRAP else rest[: WRAP - 1] + '…'}"
+    return f"{label[:cut]}\n{rest if len(rest) <= most else rest[: most - 1] + '…'}"
 
 
 def _svg(figure: Figure) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from balong_eval.analysis.capaian import FULL, CapaianResult
+from balong_eval.analysis.attainment import FULL
+from balong_eval.analysis.capaian import CapaianResult
 from balong_eval.report.block import Chart, Text
 from balong_eval.report.chart.canvas import BAND, INK, PAPER, POINT, bare, canvas, wrap
 from balong_eval.report.indicator_words import name_of

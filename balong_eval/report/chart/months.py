@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from balong_eval.analysis.months import Months
 from balong_eval.analysis.review import Review
 from balong_eval.report.block import Chart, Text
-from balong_eval.report.chart.canvas import BAND, GRID, INK, POINT, frames
+from balong_eval.report.chart.canvas import BAND, INK, POINT, bare, frames
 from balong_eval.report.words import join, month, number, percent, say
 
 if TYPE_CHECKING:
@@ -64,8 +64,4 @@ def _draw(axes: Axes, found: Months) -> None:
     axes.set_xticks(places[::step], [month(name) for name in points["periode"]][::step], rotation=45, ha="right", fontsize=7.5)
     axes.yaxis.set_major_formatter(lambda value, _: number(value, 0))
     axes.set_ylabel(say("chart.group.axis"))
-    axes.grid(axis="y", color=GRID, linewidth=0.6)
-    axes.set_axisbelow(True)
-    axes.tick_params(length=0)
-    for side in ("top", "right", "left"):
-        axes.spines[side].set_visible(False)
+    bare(axes, "y")

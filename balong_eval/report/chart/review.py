@@ -7,6 +7,7 @@ from balong_eval.analysis.review import Review, Tested
 from balong_eval.intake.series import Series
 from balong_eval.report.block import Chart, Text
 from balong_eval.report.chart.series import Bounds, Line, draw_grid, draw_one, told
+from balong_eval.report.payload import plain
 from balong_eval.report.words import say
 
 
@@ -47,14 +48,10 @@ def _tested(item: Tested) -> Line:
 
 def _line(name: str, series: Series, targets: dict[int, float]) -> Line:
     known = series.known.to_dict("records")
-    points = tuple((int(row["periode"][:4]), float(row["nilai"]), _error(row["galat_baku"])) for row in known)
+    points = tuple((int(row["periode"][:4]), float(row["nilai"]), plain(row["galat_baku"])) for row in known)
     breaks = tuple((int(item.before[:4]), item.reason.split(" → ")[-1]) for item in series.breaks)
     years = {year for year, *_ in points}
     return Line(name, points, breaks, tuple((year, value) for year, value in sorted(targets.items()) if year in years))
-
-
-def _error(value: float) -> float | None:
-    return None if value != value else float(value)
 
 
 def _bounds(review: Review) -> list[Bounds]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from balong_eval.report.chart.canvas import BAND, GRID, INK, PAPER, POINT, Frame, frames
+from balong_eval.report.chart.canvas import BAND, INK, PAPER, POINT, Frame, bare, frames, wrap
 from balong_eval.report.words import number, say
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 NORMAL_95 = 1.96
 COLUMNS = 3
+TITLE = 36
 TARGET = "#3a7d44"
 
 
@@ -123,20 +124,11 @@ def _small(axes: Axes, line: Line, span: tuple[float, float]) -> None:
     _points(axes, line, 3.5)
     for year, _ in line.breaks:
         axes.axvline(year - 0.5, color=INK, linewidth=0.8, linestyle=":")
-    axes.set_title(_short(line.name), fontsize=7.5, loc="left", pad=3)
+    axes.set_title(wrap(line.name, TITLE), fontsize=7.5, loc="left", pad=3)
     years = list(range(round(span[0] + 0.4), round(span[1] - 0.4) + 1))
     _years(axes, [years[0], years[-1]] if len(years) > 1 else years)
     axes.tick_params(labelsize=7)
     axes.locator_params(axis="y", nbins=4, integer=True)
-
-
-def _short(name: str) -> str:
-    """A name over at most two lines of a small frame."""
-    if len(name) <= 36:
-        return name
-    cut = name.rfind(" ", 0, 36)
-    rest = name[cut:].strip()
-    return f"{name[:cut]}\n{rest if len(rest) <= 36 else rest[:35] + '…'}"
 
 
 def _limits(line: Line) -> tuple[float, float]:
@@ -149,8 +141,4 @@ def _limits(line: Line) -> tuple[float, float]:
 def _years(axes: Axes, years: Sequence[int]) -> None:
     axes.set_xticks(list(years), [str(year) for year in years])
     axes.yaxis.set_major_formatter(lambda value, _: number(value, 0 if axes.get_ylim()[1] - axes.get_ylim()[0] > 4 else 1))
-    axes.grid(axis="y", color=GRID, linewidth=0.6)
-    axes.set_axisbelow(True)
-    axes.tick_params(length=0)
-    for side in ("top", "right", "left"):
-        axes.spines[side].set_visible(False)
+    bare(axes, "y")
