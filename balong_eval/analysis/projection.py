@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import pandas as pd
@@ -51,6 +51,23 @@ class Projection:
     method: str = METHOD
 
 
+@dataclass(frozen=True)
+class BackTest:
+    """What the projection of a year said one year ahead, and what came."""
+
+    made: str
+    periode: str
+    estimate: float
+    ci_low: float
+    ci_high: float
+    came: float
+
+    @property
+    def held(self) -> bool:
+        """Whether the value that came lies inside the interval."""
+        return self.ci_low <= self.came <= self.ci_high
+
+
 def project(series: Series, level: float = 0.95) -> tuple[Projection, ...]:
     """The next two years, and the periods with a target in them; nothing under four points of the last segment, nor beyond a break.
 
@@ -66,10 +83,10 @@ def project(series: Series, level: float = 0.95) -> tuple[Projection, ...]:
     found = []
     for periode, target in _ahead(series, str(points["periode"].iloc[-1])):
         limits = predictive.interval(times, values, time_of(periode), level)
-        low, high = limits if limits else (-math.inf, math.inf)
+        low, high = _inside(limits or (-math.inf, math.inf), series.bounds)
         share = None if target is None else share_reached(times, values, time_of(periode), target)
         found.append(Projection(periode, values[-1], low, high, target, share, None if share is None else chance(share), level=level))
-    return tuple(_cut(item, series.bounds) for item in found)
+    return tuple(found)
 
 
 def share_reached(times: Sequence[float], values: Sequence[float], at: float, target: float) -> float:
@@ -93,6 +110,18 @@ def chance(share: float) -> Chance:
     return "kecil" if share <= SMALL else "besar" if share >= LARGE else "tidak_pasti"
 
 
+def back_tests(series: Series) -> list[BackTest]:
+    """What `project` would have said at every point of the last segment from the fourth on, one point ahead."""
+    points = series.segments[-1].to_dict("records")
+    found = []
+    for place in range(LEAST, len(points)):
+        past, now = points[:place], points[place]
+        limits = predictive.interval([row["time"] for row in past], [row["nilai"] for row in past], now["time"])
+        if limits:
+            found.append(BackTest(past[-1]["periode"], now["periode"], past[-1]["nilai"], *_inside(limits, series.bounds), now["nilai"]))
+    return found
+
+
 def _ahead(series: Series, last: str) -> list[tuple[str, float | None]]:
     """Periods to come with their targets: the same part of the next two years, and those that the series names."""
     later = series.points[series.points["time"] > time_of(last)]
@@ -104,7 +133,7 @@ def _ahead(series: Series, last: str) -> list[tuple[str, float | None]]:
     return [(periode, targets.get(periode)) for periode in sorted(kept, key=time_of)]
 
 
-def _cut(item: Projection, bounds: tuple[float, float] | None) -> Projection:
-    if bounds is None:
-        return item
-    return replace(item, ci_low=max(item.ci_low, bounds[0]), ci_high=min(item.ci_high, bounds[1]))
+def _inside(limits: tuple[float, float], bounds: tuple[float, float] | None) -> tuple[float, float]:
+    """Limits cut to the ends of the scale."""
+    low, high = bounds or (-math.inf, math.inf)
+    return max(limits[0], low), min(limits[1], high)

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pandas as pd
 
-from balong_eval.analysis import predictive, trend, yearly
+from balong_eval.analysis import trend, yearly
 from balong_eval.analysis.adjusted import Adjusted, slopes
 from balong_eval.analysis.attainment import NEGATIVE
 from balong_eval.analysis.capaian import CapaianResult, Score, compute
 from balong_eval.analysis.holm import holm
 from balong_eval.analysis.months import Months, within
 from balong_eval.analysis.office import Office, of_indicator
+from balong_eval.analysis.projection import BackTest, back_tests
 from balong_eval.analysis.trend import Trend
 from balong_eval.analysis.yearly import SurveyYear
 from balong_eval.errors import InputError
 from balong_eval.intake import cascade
-from balong_eval.intake.follow_up import DONE, STOPPED, Action
+from balong_eval.intake.follow_up import DONE, STOPPED, YEAR_END, Action, due
 from balong_eval.intake.indicators import is_skm
 from balong_eval.intake.plan import Indicator
 from balong_eval.intake.series import Series
@@ -28,11 +28,6 @@ from balong_eval.regulation import all_unsur
 
 LOWEST = 3
 MONTH_YEARS = 2
-YEAR_END = (12, 31)
-QUARTERS = {"i": 3, "ii": 6, "iii": 9, "iv": 12, "1": 3, "2": 6, "3": 9, "4": 12}
-QUARTER = re.compile(r"(?:tw|triwulan)\.?\s*(iv|i{1,3}|[1-4])\D*(\d{4})", re.IGNORECASE)
-HALF = re.compile(r"(?:smt|semester)\.?\s*(i{1,2}|[12])\D*(\d{4})", re.IGNORECASE)
-ONLY_YEAR = re.compile(r"\D*(\d{4})\D*")
 
 
 @dataclass(frozen=True)
@@ -73,23 +68,6 @@ class Recommendation:
 
     rule: str
     facts: dict[str, object]
-
-
-@dataclass(frozen=True)
-class BackTest:
-    """What the projection of a year said one year ahead, and what came."""
-
-    made: str
-    periode: str
-    estimate: float
-    ci_low: float
-    ci_high: float
-    came: float
-
-    @property
-    def held(self) -> bool:
-        """Whether the value that came lies inside the interval."""
-        return self.ci_low <= self.came <= self.ci_high
 
 
 @dataclass(frozen=True)
@@ -199,43 +177,9 @@ def review(unit: Office, first: int, last: int) -> Review:
     )
 
 
-def back_tests(series: Series) -> list[BackTest]:
-    """What `projection` would have said at every point of the last segment from the fourth on, one point ahead."""
-    points = series.segments[-1].to_dict("records")
-    found = []
-    for place in range(predictive.LEAST, len(points)):
-        past, now = points[:place], points[place]
-        bounds = predictive.interval([row["time"] for row in past], [row["nilai"] for row in past], now["time"])
-        if bounds:
-            low, high = series.bounds or (float("-inf"), float("inf"))
-            limits = max(bounds[0], low), min(bounds[1], high)
-            found.append(BackTest(past[-1]["periode"], now["periode"], past[-1]["nilai"], *limits, now["nilai"]))
-    return found
-
-
-def due(waktu: str) -> date | None:
-    """Last day of a planned time (``TW II 2019``, ``Semester I 2020``, ``2021``); None where it names no year.
-
-    Examples
-    --------
-    >>> due("TW IV 2019"), due("Semester 1 2020"), due("selama 2021"), due("segera")
-    (datetime.date(2019, 12, 31), datetime.date(2020, 6, 30), datetime.date(2021, 12, 31), None)
-    """
-    quarter, half, year = QUARTER.search(waktu), HALF.search(waktu), ONLY_YEAR.fullmatch(waktu)
-    if quarter:
-        return _month_end(int(quarter[2]), QUARTERS[quarter[1].lower()])
-    if half:
-        return _month_end(int(half[2]), 6 if half[1].lower() in ("i", "1") else 12)
-    return date(int(year[1]), *YEAR_END) if year else None
-
-
 def overdue(actions: Sequence[Action], at: date) -> list[Action]:
     """Actions whose planned time is over and that are neither done nor given up."""
     return [action for action in actions if action.status not in (DONE, STOPPED) and (end := due(action.waktu)) is not None and end <= at]
-
-
-def _month_end(year: int, month: int) -> date:
-    return date(year, month, 31 if month in (3, 12) else 30)
 
 
 def _since_break(years: Sequence[SurveyYear], comparable: Trend | None) -> list[SurveyYear]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -24,6 +25,11 @@ STATUS = {
     WAITING: ("belum", "belum dilaksanakan", "belum ditindaklanjuti", "rencana", "tidak"),
     STOPPED: ("batal", "dibatalkan"),
 }
+YEAR_END = (12, 31)
+QUARTERS = {"i": 3, "ii": 6, "iii": 9, "iv": 12, "1": 3, "2": 6, "3": 9, "4": 12}
+QUARTER = re.compile(r"(?:tw|triwulan)\.?\s*(iv|i{1,3}|[1-4])\D*(\d{4})", re.IGNORECASE)
+HALF = re.compile(r"(?:smt|semester)\.?\s*(i{1,2}|[12])\D*(\d{4})", re.IGNORECASE)
+ONLY_YEAR = re.compile(r"\D*(\d{4})\D*")
 
 
 @dataclass(frozen=True)
@@ -141,3 +147,23 @@ def _day(record: Record, column: str, findings: list[Finding]) -> date | None:
         findings.append(record.cells[column].finding("error", "tanggal_salah", message))
         return None
     return date.fromisoformat(str(moment)[:10])
+
+
+def due(waktu: str) -> date | None:
+    """Last day of a planned time (``TW II 2019``, ``Semester I 2020``, ``2021``); None where it names no year.
+
+    Examples
+    --------
+    >>> due("TW IV 2019"), due("Semester 1 2020"), due("selama 2021"), due("segera")
+    (datetime.date(2019, 12, 31), datetime.date(2020, 6, 30), datetime.date(2021, 12, 31), None)
+    """
+    quarter, half, year = QUARTER.search(waktu), HALF.search(waktu), ONLY_YEAR.fullmatch(waktu)
+    if quarter:
+        return _month_end(int(quarter[2]), QUARTERS[quarter[1].lower()])
+    if half:
+        return _month_end(int(half[2]), 6 if half[1].lower() in ("i", "1") else 12)
+    return date(int(year[1]), *YEAR_END) if year else None
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, 31 if month in (3, 12) else 30)

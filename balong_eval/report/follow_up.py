@@ -189,4 +189,5 @@ def _way(way: Explanation) -> str:
     if way.kind == "bobot":
         bobot, _, stage = way.name.partition("|")
         return say("claim.bobot", bobot=bobot.replace(".", ","), rounding=say(f"rounding.{stage}"))
-    return say(f"claim.{way.kind}", name=way.name, value=figure(way.value))
+    name = say(f"rumus.{way.name}") if way.kind == "rumus" else way.name
+    return say(f"claim.{way.kind}", name=name, value=figure(way.value))

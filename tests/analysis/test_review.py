@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 
 import balong_eval as be
-from balong_eval.analysis import adjusted, months, review, yearly
+from balong_eval.analysis import adjusted, months, projection, review, yearly
 from balong_eval.analysis.office import Office, read_unit
 from balong_eval.errors import InputError
-from balong_eval.intake import example
+from balong_eval.intake import example, follow_up
 from balong_eval.intake.follow_up import Action
 from balong_eval.intake.series import build
 from balong_eval.regulation import load
@@ -186,7 +186,7 @@ def test_months_are_charted_and_small_ones_left_out(contoh: Office, tmp_path: Pa
 def test_back_test_by_hand() -> None:
     """80 81 80 81 then 90: rms change 1, t(.975, 3) = 3.182: 81 -+ 3.18 does not hold 90."""
     rows = [{"periode": str(year), "nilai": value} for year, value in zip(range(2015, 2020), (80, 81, 80, 81, 90), strict=True)]
-    (found,) = review.back_tests(build("x", rows, bounds=(25, 100)))
+    (found,) = projection.back_tests(build("x", rows, bounds=(25, 100)))
     assert (found.made, found.periode, found.came, found.held) == ("2018", "2019", 90, False)
     assert (found.ci_low, found.ci_high) == (pytest.approx(81 - 3.1824463), pytest.approx(81 + 3.1824463))
 
@@ -204,7 +204,7 @@ def action(waktu: str, status: str | None) -> Action:
     ],
 )  # fmt: skip
 def test_planned_times(waktu: str, end: date | None) -> None:
-    assert review.due(waktu) == end
+    assert follow_up.due(waktu) == end
 
 
 def test_overdue_is_what_is_neither_done_nor_given_up() -> None:
