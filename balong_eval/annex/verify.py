@@ -20,6 +20,7 @@ from balong_eval.errors import InputError
 from balong_eval.intake.content import digest
 from balong_eval.intake.periods import PERIOD
 from balong_eval.intake.unit import Unit, read_unit
+from balong_eval.report.block import MIME
 
 SCHEMA = "balong-eval/verify/1"
 Kind = Literal["inputs", "rules", "notebook", "package", "versions"]
@@ -154,7 +155,7 @@ def _is_manifest(record: Any) -> bool:
 
 def _job(record: dict[str, Any], unit: Unit, out: Path, timeout: int | None) -> Job:
     endings = [item["file"].removeprefix(f"{record['annex']}.") for item in record["outputs"]]
-    wanted = tuple(kind for kind in endings if kind in formats.MAKERS)
+    wanted = tuple(kind for kind in endings if kind in formats.FORMATS)
     return run.job_for(unit, record["period"], record["annex"], wanted, out, timeout)
 
 
@@ -170,7 +171,7 @@ def _differences(record: dict[str, Any], job: Job) -> tuple[set[Kind], list[str]
         differs.add("notebook")
     if record["package"]["sha256"] != package_digest():
         differs.add("package")
-    if record["versions"] != versions():
+    if record["versions"] != versions(formats.libraries(job.formats)):
         differs.add("versions")
     return differs, changed
 
@@ -211,7 +212,7 @@ def _numbers(path: Path, again: Path) -> Iterator[Moved]:
 def _results(notebook: dict[str, Any]) -> list[Any]:
     """Bundles of an executed notebook, as far as it is one."""
     cells = notebook.get("cells", [])
-    return [output.get("data", {}).get(formats.MIME) for cell in cells for output in cell.get("outputs", [])]
+    return [output.get("data", {}).get(MIME) for cell in cells for output in cell.get("outputs", [])]
 
 
 def _moved_values(was: Any, now: Any, name: str) -> Iterator[Moved]:

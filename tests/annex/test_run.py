@@ -14,7 +14,7 @@ import nbformat
 import pytest
 
 import balong_eval
-from balong_eval.annex import formats, kinds, manifest, notebook, overview, run
+from balong_eval.annex import kinds, manifest, notebook, overview, run, walk
 from balong_eval.errors import InputError, ParameterError
 from balong_eval.intake import example
 from balong_eval.intake.unit import SYNTHETIC, read_unit
@@ -220,8 +220,8 @@ def test_plan_without_a_period_says_which_there_are(made: tuple[Path, list[run.J
 
 
 def test_markdown_shows_raw_html_as_text() -> None:
-    assert "<script>" not in formats.markdown("# a\n\n<script>alert(1)</script> **b**")
-    assert "<strong>b</strong>" in formats.markdown("**b**")
+    assert "<script>" not in walk.markdown("# a\n\n<script>alert(1)</script> **b**")
+    assert "<strong>b</strong>" in walk.markdown("**b**")
 
 
 def test_two_files_of_indicators_fail_one_annex_only(tmp_path: Path) -> None:

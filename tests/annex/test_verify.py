@@ -16,6 +16,7 @@ from balong_eval.annex.verify import Verification, verify
 from balong_eval.errors import InputError
 from balong_eval.intake import example
 from balong_eval.intake.unit import read_unit
+from balong_eval.report.block import MIME
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -204,7 +205,7 @@ def test_edited_parameters_are_named(copy: Path) -> None:
 def test_a_bundle_of_no_known_kind_is_plain_output(copy: Path) -> None:
     path = copy / "outputs/contoh/2019/lampiran_skm.ipynb"
     notebook = json.loads(path.read_text(encoding="utf-8"))
-    notebook["cells"][3]["outputs"][0]["data"][formats.MIME] = {"x": 1}
+    notebook["cells"][3]["outputs"][0]["data"][MIME] = {"x": 1}
     (copy / "aneh.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     formats.export(copy / "aneh.ipynb", ("html",))
     assert (copy / "aneh.html").exists()
