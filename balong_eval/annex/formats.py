@@ -17,7 +17,7 @@ from balong_eval.annex.notebook import settle
 from balong_eval.annex.walk import publication
 from balong_eval.errors import InputError
 from balong_eval.intake.content import read_bytes
-from balong_eval.report import page
+from balong_eval.report import estimates, page, poster
 from balong_eval.report.publication import Publication
 
 SCHEMA = "balong-eval/annex/1"
@@ -53,8 +53,8 @@ def files(published: Publication, stem: str, kind: str) -> Iterator[tuple[str, b
         When a library or a system part that the format needs is missing.
     """
     yield f"{stem}.{kind}", FORMATS[kind].make(published)
-    poster = FORMATS[kind].poster
-    content = poster(published) if poster else None
+    make = FORMATS[kind].poster
+    content = make(published) if make else None
     if content is not None:
         yield poster_name(stem, kind), content
 
@@ -166,4 +166,13 @@ def _json(published: Publication) -> bytes:
     return as_json(document(published)).encode("utf-8")
 
 
-FORMATS = {"html": Format(_html), "json": Format(_json)}
+def _poster(published: Publication) -> bytes | None:
+    text = poster.html(published)
+    return None if text is None else text.encode("utf-8")
+
+
+def _csv(published: Publication) -> bytes:
+    return estimates.csv_text(published).encode("utf-8")
+
+
+FORMATS = {"html": Format(_html, _poster), "json": Format(_json), "csv": Format(_csv)}
