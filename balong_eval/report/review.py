@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from balong_eval.analysis.adjusted import Adjusted
+from balong_eval.analysis.adjusted import FIELDS, Adjusted
 from balong_eval.analysis.capaian import Score
 from balong_eval.analysis.review import Recommendation, Review, Tested
 from balong_eval.analysis.trend import Trend
@@ -128,7 +128,9 @@ def mix(review: Review) -> Table | Text:
         return Text("susunan", (say("table.mix.none"),))
     rows = tuple(_mix_row(item) for item in review.mix)
     heads = tables.columns("mix", estimate=2, std_error=2, ci_low=2, ci_high=2, p_value=3, n=0, clusters=0)
-    return Table("susunan", say("table.mix.caption"), heads, rows, (_mix_words(review.mix), say("table.mix.note")))
+    left = [say(f"field.{name}").lower() for name in FIELDS if name not in review.mix[1].adjusted_for]
+    notes = (_mix_words(review.mix), say("table.mix.note"), *((say("table.mix.note_left", fields=join(left)),) if left else ()))
+    return Table("susunan", say("table.mix.caption"), heads, rows, notes)
 
 
 def evidence(review: Review) -> Table | Text:
@@ -295,8 +297,16 @@ def _mix_row(item: Adjusted) -> tuple[Cell, ...]:
 
 def _mix_words(found: tuple[Adjusted, Adjusted]) -> str:
     before, after = found
-    kind = "part" if abs(before.estimate - after.estimate) >= MUCH * abs(before.estimate) else "same"
-    return say(f"review.mix.{kind}", plain=signed(before.estimate), adjusted=signed(after.estimate))
+    return say(f"review.mix.{_mix_kind(before, after)}", plain=signed(before.estimate), adjusted=signed(after.estimate))
+
+
+def _mix_kind(before: Adjusted, after: Adjusted) -> str:
+    """``part`` of the change comes from the mix, the mix works ``against`` it, it stays the ``same``, or there is ``none`` to explain."""
+    moves = [not item.ci_low <= 0 <= item.ci_high for item in (before, after)]
+    if not any(moves):
+        return "none"
+    lost = (before.estimate - after.estimate) / before.estimate if moves[0] else -1.0
+    return "part" if lost >= MUCH else "against" if lost <= -MUCH else "same"
 
 
 def _aim_order(item: Indicator | None, order: dict[str, int]) -> int:

@@ -162,6 +162,49 @@ def test_a_change_of_mix_alone_goes_away(tmp_path: Path) -> None:
     assert both is not None and both[0].estimate > 10 and abs(both[1].estimate) < 1e-9
 
 
+def profiled(folder: Path, years: dict[int, tuple[tuple[str, ...], list[tuple[str, ...]]]]) -> tuple[adjusted.Adjusted, adjusted.Adjusted] | None:
+    """Slopes over years of (fields, rows of their values and one answer given nine times)."""
+    unit = office(folder, dict.fromkeys(years, [3] * 10))
+    for year, (fields, rows) in years.items():
+        lines = [",".join([*values, *([answer] * 9)]) for *values, answer in rows]
+        (folder / f"skm/{year}.csv").write_text("\n".join([",".join([*fields, *UNSUR]), *lines]), encoding="utf-8")
+    found = yearly.years(unit, min(years), max(years))
+    return adjusted.slopes(found, yearly.common_unsur(found))
+
+
+MEN, WOMEN = [("L", "2"), ("L", "3")], [("P", "3"), ("P", "4")]
+
+
+def test_a_field_of_one_year_alone_is_not_held(tmp_path: Path) -> None:
+    """Men answer 62.5 and women 87.5 in both years; 30 + 30, then 10 + 50: a slope of 8.33 from the mix alone. The service is asked in 2020 only."""
+    after = [("ab"[place % 2], *row) for place, row in enumerate(MEN * 5 + WOMEN * 25)]
+    both = profiled(tmp_path, {2019: (("jenis_kelamin",), MEN * 15 + WOMEN * 15), 2020: (("layanan", "jenis_kelamin"), after)})
+    assert both is not None and both[1].adjusted_for == ("jenis_kelamin",)
+    assert both[0].estimate == pytest.approx((10 * 62.5 + 50 * 87.5) / 60 - 75) and abs(both[1].estimate) < 1e-9
+
+
+@pytest.mark.parametrize(("before", "after"), [("ab", "cd"), ("a", "b")])
+def test_services_that_no_two_years_share_are_the_years(tmp_path: Path, before: str, after: str) -> None:
+    """Nothing is left of the year once they are held constant; so nothing is said."""
+    rows = [[(name, str(answer)) for name in names for answer in (2, 3, 4)] * 10 for names in (before, after)]
+    assert profiled(tmp_path, {2019: (("layanan",), rows[0]), 2020: (("layanan",), rows[1])}) is None
+
+
+def test_where_nothing_is_known_of_people_no_mix_is_held_constant(tmp_path: Path) -> None:
+    """Two equal slopes would read as if the mix explained nothing."""
+    assert profiled(tmp_path, {2019: ((), [("3",), ("4",)] * 20), 2020: ((), [("4",), ("4",)] * 20)}) is None
+
+
+def test_a_field_that_repeats_another_changes_nothing(tmp_path: Path) -> None:
+    """Service x is that of the men, y that of the women: R's lm drops such a column, and so do the degrees of freedom."""
+    plain = {2019: MEN * 15 + WOMEN * 15, 2020: MEN * 5 + WOMEN * 25}
+    one = profiled(tmp_path / "one", {year: (("jenis_kelamin",), rows) for year, rows in plain.items()})
+    twice = {year: [({"L": "x", "P": "y"}[sex], sex, answer) for sex, answer in rows] for year, rows in plain.items()}
+    two = profiled(tmp_path / "two", {year: (("layanan", "jenis_kelamin"), rows) for year, rows in twice.items()})
+    assert one is not None and two is not None and two[1].adjusted_for == ("layanan", "jenis_kelamin")
+    assert (two[1].estimate, two[1].std_error) == pytest.approx((one[1].estimate, one[1].std_error), rel=1e-9, abs=1e-9)
+
+
 def charted(unit: Office, *counts: int) -> tuple[tuple[int, ...], int]:
     lines = [f"2019-0{month}-02,{','.join(['3'] * 9)}" for month, n in enumerate(counts, 1) for _ in range(n)]
     (unit.folder / "skm/2019.csv").write_text("\n".join([f"tanggal,{','.join(UNSUR)}", *lines]), encoding="utf-8")

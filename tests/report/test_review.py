@@ -129,9 +129,22 @@ def test_how_many_were_tested_and_how_many_false_alarms(found: Review) -> None:
 def test_mix_says_whether_people_explain_it(found: Review) -> None:
     assert found.mix is not None
     assert "tidak menjelaskan" in report.mix(found).bundle()["notes"][0]
-    moved = replace(found, mix=(found.mix[0], replace(found.mix[1], estimate=0.1)))
-    assert "Sebagian perubahan berasal dari susunan" in report.mix(moved).bundle()["notes"][0]
+    assert "Sebagian perubahan berasal dari susunan" in mixed(found, 0.1)
+    assert "justru menutupi" in mixed(found, 1.0), "the slope is steeper once the mix is held constant"
+    assert "Tidak ada perubahan yang perlu dijelaskan" in mixed(found, 0.66, plain=(-0.1, 1.4), held=(-0.1, 1.4))
+    assert "justru menutupi" in mixed(found, 0.66, plain=(-0.1, 1.4))
+    part = replace(found, mix=(found.mix[0], replace(found.mix[1], adjusted_for=("layanan",))))
+    assert "Tidak disamakan: jenis kelamin, kelompok usia, pendidikan, dan pekerjaan;" in report.mix(part).bundle()["notes"][-1]
+    assert len(report.mix(found).bundle()["notes"]) == 2, "all were held constant"
     assert "tidak dapat disamakan" in report.mix(replace(found, mix=None)).bundle()["sentences"][0]
+
+
+def mixed(found: Review, adjusted: float, plain: tuple[float, float] = (0.4, 0.95), held: tuple[float, float] = (0.01, 1.9)) -> str:
+    """The sentence on the mix; the plain slope is 0.68."""
+    assert found.mix is not None
+    before = replace(found.mix[0], ci_low=plain[0], ci_high=plain[1])
+    after = replace(found.mix[1], estimate=adjusted, ci_low=held[0], ci_high=held[1])
+    return str(report.mix(replace(found, mix=(before, after))).bundle()["notes"][0])
 
 
 def test_why_it_is_not_surer(found: Review) -> None:
