@@ -158,10 +158,9 @@ def recommendations(review: Review) -> Text:
 
 def limits(review: Review) -> Text:
     """What this review cannot show."""
-    n = len(review.judged.comparable) if review.judged else 0
-    sentences = [say("review_limits.years", n=n), say("review_limits.cause")]
-    if review.official and review.official.series.breaks:
-        sentences.insert(1, say("review_limits.bridge"))
+    sentences = [say("review_limits.years", n=len(review.judged.comparable))] if review.judged else []
+    sentences += [say("review_limits.bridge")] if len({item.rules for item in review.years}) > 1 else []
+    sentences.append(say("review_limits.cause"))
     whole = performance.limits(review.capaian).sentences if review.capaian else ()
     return Text("batasan", (*sentences, *whole), "list")
 
@@ -182,10 +181,10 @@ def _basis(review: Review) -> list[str]:
     if judged is None or official is None:
         return []
     ends = {"first": judged.comparable["periode"].iloc[0], "last": judged.comparable["periode"].iloc[-1]}
-    if not official.series.breaks:
+    if not official.passed:
         return [say("review.basis.official", **ends)]
-    years = join([item.before for item in official.series.breaks])
-    kind = "bridged_cut" if judged.series.breaks else "bridged"
+    years = join([item.before for item in official.passed])
+    kind = "bridged_cut" if judged.passed else "bridged"
     return [say(f"review.basis.{kind}", **ends, years=years, k=len(review.common))]
 
 

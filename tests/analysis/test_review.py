@@ -109,6 +109,39 @@ def test_breaks_of_mode_set_and_declaration(tmp_path: Path) -> None:
     assert [item.reason for item in unit.series("pembanding").breaks] == ["kertas → daring", "kantor pindah"]
 
 
+def test_a_year_that_does_not_tell_its_mode_hides_no_change_of_it(tmp_path: Path) -> None:
+    """kertas, not told, daring: the break stands before the first year known to be online; an untold year alone is none."""
+    paper, online = (f'regulation = "{NEW}"\nmode = "{mode}"\n' for mode in ("kertas", "daring"))
+    unit = office(tmp_path, dict.fromkeys((2018, 2019, 2020, 2021, 2022), [3, 4] * 20), y2019=paper, y2021=online)
+    assert [(item.before, item.reason) for item in unit.series("skm").breaks] == [("2021", "kertas → daring")]
+
+
+def declared(before: str) -> str:
+    return f'first_year = 2018\nlast_year = 2023\n[[breaks]]\nbefore = "{before}"\nseries = "skm"\nreason = "aplikasi baru"\n'
+
+
+@pytest.mark.parametrize(("before", "cut"), [("2018", False), ("2022", False), ("2019", True), ("2021", True)])
+def test_only_a_break_between_values_takes_the_official_index_from_the_judge(tmp_path: Path, before: str, cut: bool) -> None:
+    """Answers of 2018 to 2021; what changed before the first or after the last of them cuts nothing off."""
+    unit = office(tmp_path, dict.fromkeys((2018, 2019, 2020, 2021), [3, 4] * 20), declared(before))
+    found = review.review(unit, 2018, 2021)
+    assert found.official is not None and (found.judged is found.comparable) is cut
+    assert [item.before for item in found.official.passed] == ([before] if cut else [])
+    assert (len(found.official.comparable) == 4) is not cut
+
+
+def test_the_projection_of_the_official_index_knows_the_targets_to_come(tmp_path: Path) -> None:
+    """76 80 76 80: rms change 4; R: pt((80 - 84)/4, 3) = 0.1955011, pt((80 - 100)/(4 * sqrt(2)), 3) = 0.0192432."""
+    rows = {2018: [3] * 24 + [4], 2019: [3] * 20 + [4] * 5, 2020: [3] * 24 + [4], 2021: [3] * 20 + [4] * 5}
+    office(tmp_path, rows, "first_year = 2018\nlast_year = 2023\n")
+    lines = [f"Nilai SKM;{year};positif;{target};{'skm' if year < 2022 else ''}" for year, target in ((2021, 79), (2022, 84), (2023, 100))]
+    (tmp_path / "indikator.csv").write_text("\n".join(["indikator;tahun;rumus;target;realisasi", *lines]), encoding="utf-8")
+    found = review.review(read_unit(tmp_path), 2018, 2021)
+    assert found.official is not None and found.judged is found.official and found.official.n_points == 4
+    assert [(item.periode, item.target, item.chance) for item in found.official.projection] == [("2022", 84, "tidak_pasti"), ("2023", 100, "kecil")]
+    assert found.official.projection[0].share_reached == pytest.approx(0.1955011, abs=5e-8)
+
+
 def test_a_jump_that_comes_with_another_rule_is_no_trend(tmp_path: Path) -> None:
     """All answers 3 under 16/2014 and mostly 4 under 14/2017: no line crosses, and within each rule nothing moves."""
     sidecars = {f"y{year}": f'regulation = "{OLD}"\n' for year in (2014, 2015, 2016)}
@@ -271,14 +304,38 @@ def test_rules_of_advice(contoh: Office, tmp_path: Path) -> None:
     assert advice[1].facts["unsur"] == "sarpras"
 
 
+@pytest.mark.parametrize(("minutes", "sure"), [(60, True), (3, False)])
+def test_a_target_is_not_surely_missed_by_forms_that_are_alike(tmp_path: Path, minutes: int, sure: bool) -> None:
+    """Ten times four forms, all 3 or all 4: 87.5. Alone each counts, +- 2.02 * 2; ten batches give +- 2.26 * 4.2, which holds the target 93."""
+    office(tmp_path, {2018: [3] * 10, 2019: [3] * 10}, "first_year = 2018\nlast_year = 2019\n")
+    start = datetime(2019, 1, 2, 8)
+    moments = [start + timedelta(minutes=240 * (place // 4) + minutes * (place % 4)) for place in range(40)]
+    lines = [f"{moment},{','.join([str(3 + place // 4 % 2)] * 9)}" for place, moment in enumerate(moments)]
+    (tmp_path / "skm/2019.csv").write_text("\n".join([f"waktu_isi,{','.join(UNSUR)}", *lines]), encoding="utf-8")
+    (tmp_path / "indikator.csv").write_text("indikator;tahun;rumus;target;realisasi\nNilai SKM;2019;positif;93;skm\n", encoding="utf-8")
+    found = review.review(read_unit(tmp_path), 2018, 2019)
+    assert [item.rule for item in found.recommendations] == (["target_tidak_tercapai"] if sure else [])
+
+
 def test_a_falling_indicator_of_the_lower_the_better_improves(contoh: Office) -> None:
     tested = {item.key: item for item in review.review(contoh, 2016, 2021).tested}
     assert tested["lama_pengaduan"].falling_is_good and not tested["apbdes"].falling_is_good
     rising = tested["berkembang"]
     assert rising.trend.verdict == "naik" and rising.direction == "membaik"
     assert review.Tested("x", "x", "indikator", rising.trend, True, None).direction == "memburuk"
+    assert review.Tested("x", "x", "indikator", rising.trend, None, None).direction == "naik", "of a range neither side is better"
     known = [item.p_value for item in tested.values() if item.p_value is not None]
     assert len(known) == 14 and rising.p_holm == pytest.approx(14 * min(known))
+
+
+def test_a_range_or_no_formula_has_no_better_side(tmp_path: Path) -> None:
+    office(tmp_path, {2018: [3] * 10})
+    kinds = {"r": ("rentang", "80-90"), "p": ("positif", "80"), "n": ("negatif_cermin", "80"), "q": ("negatif_rasio", "80"), "o": ("", "80")}
+    lines = [f"{name};{year};{rumus};{target};{80 + year - 2018}" for name, (rumus, target) in kinds.items() for year in range(2018, 2023)]
+    (tmp_path / "indikator.csv").write_text("\n".join(["indikator;tahun;rumus;target;realisasi", *lines]), encoding="utf-8")
+    tested = review.review(read_unit(tmp_path), 2018, 2022).tested
+    found = {item.key: (item.falling_is_good, item.direction) for item in tested if item.group == "indikator"}
+    assert found == {"r": (None, "naik"), "p": (False, "membaik"), "n": (True, "memburuk"), "q": (True, "memburuk"), "o": (None, "naik")}
 
 
 def test_what_came_later_is_not_looked_at(contoh: Office) -> None:

@@ -78,6 +78,22 @@ def test_the_series_that_was_judged_is_named(found: Review) -> None:
     assert "juga terputus" in sentences(cut)[1]
 
 
+def test_a_break_outside_the_values_is_not_told_of_the_first_screen(found: Review) -> None:
+    """One before the first value and one after the last cut nothing off."""
+    assert found.official is not None
+    outside = tuple(replace(found.official.series.breaks[0], before=before) for before in ("2016", "2022"))
+    whole = replace(found, official=replace(found.official, series=replace(found.official.series, breaks=outside)))
+    assert sentences(whole)[1].startswith("Dinilai dari IKM resmi")
+
+
+def test_limits_name_the_bridge_only_between_two_regulations(found: Review) -> None:
+    assert any("di bawah kedua peraturan" in sentence for sentence in report.limits(found).sentences)
+    alone = replace(found, years=found.years[2:])
+    assert not any("di bawah kedua peraturan" in sentence for sentence in report.limits(alone).sentences)
+    nothing = replace(found, years=(), official=None, comparable=None)
+    assert not any("titik tahunan" in sentence for sentence in report.limits(nothing).sentences)
+
+
 def test_no_advice_is_said(found: Review) -> None:
     quiet = replace(found, recommendations=())
     assert sentences(quiet)[-1] == "Tidak ada hal yang menurut aturan lampiran ini pasti perlu ditindaklanjuti."
