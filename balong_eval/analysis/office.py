@@ -15,6 +15,8 @@ from balong_eval.intake.series import Break, Series, build
 from balong_eval.intake.unit import Unit
 from balong_eval.regulation import all_unsur
 
+FLAGGED = "tanda b di indikator.csv"
+
 
 @dataclass(frozen=True)
 class Office(Unit):
@@ -77,7 +79,7 @@ def of_indicator(result: CapaianResult, rows: tuple[IndicatorYear, ...], years: 
         for score in scores
     ]
     name = rows[0].indikator
-    cuts = [Break(str(score.row.tahun), "b") for score in scores if "b" in score.row.flags]
+    cuts = [Break(str(score.row.tahun), FLAGGED) for score in scores if "b" in score.row.flags]
     if whole and from_skm:
         cuts += yearly.breaks(years, whole)
     elif whole:

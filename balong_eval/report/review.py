@@ -25,7 +25,6 @@ from balong_eval.report.words import cell, day, join, number, percent, say, sign
 RULES = ("target_tidak_tercapai", "unsur_terendah", "tindak_lanjut_terlambat")
 ALPHA = 0.05
 MUCH = 0.25
-WIDE = 20.0
 UNEVEN, LARGER = 3, 1.25
 
 
@@ -64,15 +63,18 @@ def by_year(review: Review) -> Table | Text:
             )
         )  # fmt: skip
     names = join([all_unsur()[key].name for key in review.common])
+    missing = [str(year) for year in range(review.first, review.last + 1) if review.year(year) is None]
     notes = (say("table.years.note_error"), say("table.years.note_common", k=len(review.common), names=names),
-             say("table.years.note_mutu"), say("table.years.note_flags"))  # fmt: skip
+             say("table.years.note_mutu"), say("table.years.note_flags"),
+             *((say("table.years.note_missing", years=join(missing)),) if missing else ()))  # fmt: skip
     heads = tables.columns("years", n=0, ikm=2, galat=2, pembanding=2, galat_p=2)
     return Table("tahun", say("table.years.caption"), heads, tuple(rows), notes)
 
 
-def slopes(found: Trend | None, kind: str) -> Table | Text:
-    """Slopes by every method with the verdict and its reasons; of the ``official`` or the ``comparable`` index."""
-    if found is None:
+def slopes(review: Review, kind: str) -> Table | Text:
+    """Slopes by every method with the verdict and its reasons; of the ``official`` or the ``comparable`` index, where that is another."""
+    found = review.official if kind == "official" else review.comparable
+    if found is None or (kind == "comparable" and _same_values(review.official, found)):
         return Text(f"kemiringan_{kind}", ())
     label = say(f"review.series.{kind}")
     ends = {"first": found.comparable["periode"].iloc[0], "last": found.comparable["periode"].iloc[-1]}
@@ -102,8 +104,10 @@ def many(review: Review) -> Table | Text:
 def projection(review: Review) -> Table | Text:
     """Where the index may stand up to the end of the plan."""
     end = review.unit.last_year or review.last
-    if review.last >= end or review.judged is None:
+    if review.last >= end:
         return Text("perkiraan", (say("review.projection.none"),))
+    if review.judged is None:
+        return Text("perkiraan", (say("table.trend_projection.none"),))
     kept = tuple(item for item in review.judged.projection if int(item.periode[:4]) <= end)
     return trends.projection(replace(review.judged, projection=kept))
 
@@ -117,7 +121,7 @@ def back_test(review: Review) -> Table | Text:
         for item in review.back_tests
     )
     width = max(item.ci_high - item.ci_low for item in review.back_tests)
-    notes = (say("table.backtest.wide", width=number(width, 1)),) if width >= WIDE else ()
+    notes = (say("table.backtest.wide", width=number(width, 1)),) if width > trends.WIDEST else ()
     heads = tables.columns("backtest", estimate=2, ci_low=2, ci_high=2, came=2)
     return Table("uji_perkiraan", say("table.backtest.caption"), heads, rows, notes)
 
@@ -165,6 +169,14 @@ def limits(review: Review) -> Text:
     return Text("batasan", (*sentences, *whole), "list")
 
 
+def _same_values(official: Trend | None, other: Trend) -> bool:
+    """Whether an unbroken official index is the comparable one to the decimals that are shown."""
+    if official is None or official.passed or other.passed:
+        return False
+    pairs = [dict(zip(found.comparable["periode"], found.comparable["nilai"].round(2), strict=True)) for found in (official, other)]
+    return pairs[0] == pairs[1]
+
+
 def _lead(review: Review) -> str:
     who = f"{review.unit.name} {review.first}-{review.last}"
     judged = review.judged
@@ -172,7 +184,8 @@ def _lead(review: Review) -> str:
     if judged is None or not shown:
         return say("review.lead.no_survey", who=who)
     ends = {"first": shown[0].year, "last": shown[-1].year}
-    change = say("review.ikm_change", **ends, before=number(shown[0].result.ikm_rounded), after=number(shown[-1].result.ikm_rounded))
+    kind = "ikm_change_cut" if review.judged is not review.official else "ikm_change"
+    change = say(f"review.{kind}", **ends, before=number(shown[0].result.ikm_rounded), after=number(shown[-1].result.ikm_rounded))
     return say(f"review.lead.{judged.verdict}", who=who, change=change)
 
 
@@ -198,6 +211,8 @@ def _seen(review: Review) -> list[str]:
         return [told]
     if found.times is None:
         return [f"{told} {say('review.seen.never', n=len(judged.comparable))}"]
+    if found.times > trends.FAR:
+        return [f"{told} {say('review.seen.far', times=number(trends.FAR, 0))}"]
     return [f"{told} {say('review.seen.times', times=number(found.times, 1))}"] if found.times > 1 else [told]
 
 
@@ -207,9 +222,10 @@ def _targets(review: Review) -> str:
         return say("review.targets.none")
     plan = review.unit.plan
     scores = result.of(review.last)
-    parts = []
+    above = [score for score in scores if plan and (item := plan.find(score.row.indikator)) and item.tujuan]
+    parts = [say("review.targets.tujuan", met=_met(above), n=len(above))] if above else []
     for place, sasaran in enumerate(plan.sasaran if plan else (), 1):
-        own = [score for score in scores if plan and (item := plan.find(score.row.indikator)) and item.sasaran == sasaran.id]
+        own = [score for score in scores if plan and (item := plan.find(score.row.indikator)) and not item.tujuan and item.sasaran == sasaran.id]
         parts.append(say("review.targets.sasaran", number=place, met=_met(own), n=len(own)))
     detail = f" ({'; '.join(parts)})" if parts else ""
     return say("review.targets.full", last=review.last, met=_met(scores), n=len(scores), sasaran=detail)

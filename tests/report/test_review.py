@@ -47,12 +47,12 @@ def judged(review: Review, **facts: object) -> Review:
 def test_the_first_screen_is_the_answer_in_five_sentences(found: Review) -> None:
     told = sentences(found)
     assert told == (
-        "Kecamatan Balong 2016-2021: nilai SKM 2016 sebesar 78,75, 2021 sebesar 82,38; "
+        "Kecamatan Balong 2016-2021: nilai SKM 2016 sebesar 78,75, 2021 sebesar 82,38, yang tidak langsung sebanding; "
         "apakah kecenderungannya naik atau turun belum dapat disimpulkan.",
         "IKM resmi terputus sebelum 2018; karena itu yang dinilai indeks pembanding dari 8 unsur yang ditanyakan setiap tahun (2016-2021).",
         "Dengan data seperti ini hanya perubahan sekurang-kurangnya 1,2 poin setahun yang akan terlihat (empat dari lima kali). "
         "Untuk melihat perubahan 1 poin setahun diperlukan kira-kira 2,7 kali banyaknya jawaban setiap tahun.",
-        "Pada 2021, 3 dari 7 indikator mencapai target (sasaran 1: 1 dari 2; sasaran 2: 1 dari 4).",
+        "Pada 2021, 3 dari 7 indikator mencapai target (tujuan: 1 dari 1; sasaran 1: 1 dari 2; sasaran 2: 1 dari 4).",
         "3 hal perlu ditindaklanjuti: tindak lanjut yang terlambat (3).",
     )
 
@@ -68,12 +68,15 @@ def test_what_could_have_been_seen(found: Review) -> None:
     assert "Berapa pun banyaknya jawaban" in sentences(judged(found, answers=Answers(1.0, None, True)))[2]
     assert sentences(judged(found, answers=Answers(1.0, None, False)))[2].endswith("(empat dari lima kali).")
     assert "kira-kira" not in sentences(judged(found, answers=Answers(1.0, 1.0, True)))[2]
+    assert sentences(judged(found, answers=Answers(1.0, 12345.6, True)))[2].endswith("lebih dari 1.000 kali banyaknya jawaban setiap tahun.")
 
 
 def test_the_series_that_was_judged_is_named(found: Review) -> None:
     assert found.official is not None
     whole = replace(found.official, series=replace(found.official.series, breaks=()))
-    assert sentences(replace(found, official=whole))[1] == "Dinilai dari IKM resmi 2018-2021, tanpa patahan di antaranya."
+    unbroken = sentences(replace(found, official=whole))
+    assert unbroken[1] == "Dinilai dari IKM resmi 2018-2021, tanpa patahan di antaranya."
+    assert "tidak langsung sebanding" not in unbroken[0]
     cut = judged(found, series=replace(found.comparable.series, breaks=found.official.series.breaks))  # type: ignore[union-attr]
     assert "juga terputus" in sentences(cut)[1]
 
@@ -115,25 +118,50 @@ def test_tables_of_the_years_and_slopes(found: Review) -> None:
     years = report.by_year(found)
     assert isinstance(years, Table) and [row[0] for row in years.rows] == [str(year) for year in range(2016, 2022)]
     assert [row[-1] for row in years.rows] == [None, None, "b", None, None, None]
-    slopes = report.slopes(found.comparable, "comparable")
+    slopes = report.slopes(found, "comparable")
     assert isinstance(slopes, Table) and len(slopes.rows) == 4 and slopes.notes[0].startswith("Indeks pembanding: belum dapat disimpulkan")
     assert any("Tahun yang berdekatan biasanya mirip" in note for note in slopes.notes)
+    assert not any("Tidak ada jawaban yang terbaca" in note for note in years.notes)
+    lacking = replace(found, first=2015, years=(*found.years[:2], *found.years[3:]))
+    assert report.by_year(lacking).bundle()["notes"][-1].startswith("Tidak ada jawaban yang terbaca untuk 2015 dan 2018; tidak diisi")
     few = analysis.review(found.unit, 2020, 2021)
-    words = report.slopes(few.official, "official")
+    words = report.slopes(few, "official")
     assert isinstance(words, Text) and "titik kurang" in words.sentences[0]
     assert any(sentence.startswith("Selisih 2021 dari 2020: +1,27") for sentence in words.sentences)
 
 
+def test_one_series_is_not_shown_twice(found: Review) -> None:
+    """Where nothing breaks the official index and its unsur are all common, the comparable one is the same."""
+    assert found.comparable is not None and isinstance(report.slopes(found, "comparable"), Table)
+    same = replace(found, official=found.comparable)
+    assert report.slopes(same, "comparable") == Text("kemiringan_comparable", ()) and isinstance(report.slopes(same, "official"), Table)
+    moved = found.comparable.comparable.assign(nilai=found.comparable.comparable["nilai"] + 0.01)
+    assert isinstance(report.slopes(replace(same, comparable=replace(found.comparable, comparable=moved)), "comparable"), Table)
+
+
+def test_the_limits_told_are_those_of_the_verdict(found: Review) -> None:
+    """The table shows Knapp and Hartung's; the note gives the ad hoc ones, as the sentence does."""
+    notes = report.slopes(found, "comparable").bundle()["notes"]
+    (told,) = (note for note in notes if note.startswith("Untuk kesimpulan, galat baku baris pertama"))
+    assert "(antara +0,14 dan +1,24, p = 0,025)" in told and "(antara +0,14 dan +1,24)" in notes[0]
+
+
 def test_projection_and_its_test(found: Review) -> None:
     assert "sudah dinilai" in report.projection(found).bundle()["sentences"][0]
+    without = replace(found, official=None, comparable=None, last=2019)
+    assert report.projection(without).bundle()["sentences"][0].startswith("Tidak ada perkiraan")
     early = analysis.review(found.unit, 2016, 2019)
     ahead = report.projection(early)
     assert isinstance(ahead, Table) and [row[0] for row in ahead.rows] == ["2020", "2021"]
     tests = report.back_test(found)
     assert isinstance(tests, Table) and [row[-1] for row in tests.rows] == ["ya", "ya"] and not tests.notes
     wide = replace(found, back_tests=(replace(found.back_tests[0], ci_low=60.0, ci_high=99.0, came=50.0),))
-    assert report.back_test(wide).bundle()["notes"] == ["Selangnya selebar 39,0 poin: perkiraan seperti ini tidak informatif."]
+    (told,) = report.back_test(wide).bundle()["notes"]
+    assert told == "Selangnya sampai 39,0 poin lebarnya: perkiraan yang selangnya lebih lebar dari 10 poin tidak informatif."
     assert report.back_test(wide).bundle()["rows"][0][-1] == "tidak"
+    for high, told in ((70.0, False), (70.1, True)):
+        edge = replace(found, back_tests=(replace(found.back_tests[0], ci_low=60.0, ci_high=high),))
+        assert bool(report.back_test(edge).bundle()["notes"]) is told, "the limit of a projection, 10 points, holds for its test too"
 
 
 def test_how_many_were_tested_and_how_many_false_alarms(found: Review) -> None:
