@@ -379,6 +379,13 @@ def test_how_many_answers_would_be_needed(tau: float, error: float, times: float
     assert found.known and found.times == (None if expected is None else pytest.approx(expected, rel=1e-9))
 
 
+def test_answers_come_from_the_errors_of_the_series() -> None:
+    """On a line tau2 is 0: errors of 2 must shrink to 1/1.53, by 4 * 1.53^2 times the answers. At 1.53 tau = 1 no number suffices."""
+    found = judged([70.0, 70.5, 71.0, 71.5, 72.0, 72.5], errors=2.0)
+    assert found.answers is not None and found.answers.times == pytest.approx(4 * 1.53**2, rel=1e-9)
+    assert detectable.answers(range(6), (1 / 1.53) ** 2, 0.25).times is None
+
+
 # --- projection -----------------------------------------------------------------------------------------------------------
 
 
@@ -429,6 +436,12 @@ def test_the_straight_line_only_where_a_trend_was_seen(values: list[float], show
     assert all((item.if_pace_continues is not None) is shown for item in found)
     if shown:
         assert found[0].if_pace_continues == pytest.approx(np.polyval(np.polyfit(range(6), values, 1), 6))
+
+
+def test_the_straight_line_stays_on_the_scale() -> None:
+    """Two points a year from 90: 102 would follow."""
+    found = ahead([90.0, 92.1, 94.0, 95.9, 98.0, 99.9])
+    assert [item.if_pace_continues for item in found] == [100.0, 100.0]
 
 
 def test_projection_of_parts_of_a_year() -> None:
