@@ -145,15 +145,15 @@ def common_unsur(found: Sequence[SurveyYear]) -> tuple[str, ...]:
     return tuple(key for key in (found[-1].unsur if found else ()) if key in shared)
 
 
-def breaks(found: Sequence[SurveyYear], unit: Unit, name: str = "skm", *, bridged: bool = False) -> list[Break]:
+def breaks(found: Sequence[SurveyYear], unit: Unit, *names: str, bridged: bool = False) -> list[Break]:
     """Where a series of the survey breaks: regulation, set of unsur, way of collecting, and what unit.toml names.
 
     Parameters
     ----------
     found : sequence of SurveyYear
     unit : Unit
-    name : str
-        Name by which ``[[breaks]]`` may speak of the series, beside ``skm``, which speaks of every one.
+    names : str
+        Names by which ``[[breaks]]`` may speak of the series, beside ``skm``, which speaks of every one.
     bridged : bool
         Whether the series is of the same unsur under one formula throughout, which a change of regulation or of the set does not break.
 
@@ -170,7 +170,7 @@ def breaks(found: Sequence[SurveyYear], unit: Unit, name: str = "skm", *, bridge
             told.append(Break(year, f"{len(before.unsur)} unsur {ARROW} {len(after.unsur)} unsur"))
         if was and was != mode:
             told.append(Break(year, f"{was} {ARROW} {mode}"))
-    return sorted([*told, *declared(unit, {name, "skm"})], key=lambda item: item.time)
+    return sorted([*told, *declared(unit, {*names, "skm"})], key=lambda item: item.time)
 
 
 def _modes(found: Sequence[SurveyYear]) -> list[str | None]:

@@ -55,10 +55,11 @@ def by_year(review: Review) -> Table | Text:
     for item in review.years:
         official, other = item.official, item.on(review.common) if review.common else None
         flags = ("b" if str(item.year) in cut else "") + item.flags
+        graded = item.result.n >= item.survey.limits.smallest_n_class
         rows.append(
             (
                 str(item.year), item.result.n, None if official is None else official.value, None if official is None else official.std_error,
-                item.rule_names, item.survey.sidecar.mode, item.result.mutu, item.mutu_newest,
+                item.rule_names, item.survey.sidecar.mode, item.result.mutu if graded else None, item.mutu_newest if graded else None,
                 None if other is None else other.value, None if other is None else other.std_error, flags or None,
             )
         )  # fmt: skip
@@ -374,7 +375,9 @@ def _recommendation(item: Recommendation, review: Review) -> str:
         before, year = facts["years"]
         last = review.year(year)
         nrr = {row["unsur"]: row["nrr"] for row in last.result.by_unsur.to_dict("records")} if last else {}
-        return say("recommend.unsur_terendah", name=all_unsur()[facts["unsur"]].name, before=before, year=year, nrr=number(nrr.get(facts["unsur"])))
+        told = say("recommend.unsur_terendah", name=all_unsur()[facts["unsur"]].name, before=before, year=year, nrr=number(nrr.get(facts["unsur"])))
+        alike = [found.result.clustering for one in facts["years"] if (found := review.year(one))]
+        return f"{told} {say('recommend.unsur_alike')}" if any(item and item.matters for item in alike) else told
     if item.rule == "tindak_lanjut_terlambat":
         return _late(facts["action"], day(facts["due"]))
     return _missed(facts["score"], review)

@@ -150,6 +150,24 @@ def test_an_indicator_has_no_standard_error_of_the_survey(tmp_path: Path) -> Non
     assert [item.reason for item in index.breaks] == ["pindah"]
 
 
+def test_a_break_may_speak_of_one_series_of_the_survey(tmp_path: Path) -> None:
+    """One of ``pembanding`` alone, one of an unsur alone; ``skm`` speaks of all."""
+    names = {"pembanding": "2019", "waktu": "2020", "skm": "2021"}
+    facts = "".join(f'[[breaks]]\nbefore = "{year}"\nseries = "{name}"\nreason = "{name}"\n' for name, year in names.items())
+    unit = forms(tmp_path, dict.fromkeys(range(2018, 2022), [3, 4] * 20), facts)
+    told = {name: [item.reason for item in unit.series(name).breaks] for name in (*names, "biaya")}
+    assert told == {"pembanding": ["pembanding", "skm"], "waktu": ["waktu", "skm"], "skm": ["skm"], "biaya": ["skm"]}
+
+
+def test_the_index_stated_as_figures_breaks_where_the_survey_does(tmp_path: Path) -> None:
+    """Figures copied from reports under two regulations are no more comparable than the answers; ``[[breaks]]`` may name the indicator too."""
+    declared = '[[breaks]]\nbefore = "2020"\nseries = "Nilai SKM"\nreason = "pindah"\n'
+    indicators(tmp_path, [f"Nilai SKM;{year};positif;80;{year - 1940}" for year in range(2018, 2021)], declared)
+    (tmp_path / "skm/2018.toml").write_text(f'regulation = "{OLD}"\n', encoding="utf-8")
+    found = read_unit(tmp_path).series("Nilai SKM")
+    assert [(item.before, item.reason) for item in found.breaks] == [("2019", "PermenPANRB 16/2014 → PermenPANRB 14/2017"), ("2020", "pindah")]
+
+
 def test_a_flag_breaks_an_indicator_and_a_range_is_no_target(tmp_path: Path) -> None:
     lines = [f"Suhu;{year};rentang;80-90;85;{flag}" for year, flag in ((2018, ""), (2019, "b"), (2020, "e"))]
     lines += [f"Nilai SKM;{year};{'rentang;80-90' if year == 2019 else 'positif;80'};skm;" for year in range(2018, 2021)]

@@ -129,6 +129,14 @@ def test_errors_of_zero_are_least_squares() -> None:
     assert math.isfinite(judged(RISING, errors=[0.0, 0.5, 0.0, 0.5, 0.5, 0.5]).first.p_value)
 
 
+def test_errors_as_unequal_as_one_to_twenty_five() -> None:
+    """metafor 3.8.1: rma(y, s^2, mods = ~ t, control = list(threshold = 1e-12, maxiter = 10000)) gives tau2 = 0; test = "knha", then "adhoc"."""
+    found = judged([70, 70.45, 71.3, 71.1, 72.4], errors=[0.05, 0.04, 1.0, 1.0, 0.5]).slope("random_effects")
+    assert found is not None and found.tau2 == 0
+    assert [found.estimate, found.std_error, found.p_value] == pytest.approx([0.477090743371, 0.040158643679, 0.001282439404], rel=1e-8)
+    assert [found.std_error_adhoc, found.p_value_adhoc] == pytest.approx([0.05800325345, 0.00376170768], rel=1e-8)
+
+
 def test_likelihood_is_highest_at_its_tau2() -> None:
     rng = np.random.default_rng(3)
     times, values, variances = np.arange(7.0), rng.normal(size=(300, 7)) * 2, rng.uniform(0.1, 6, (300, 7))
@@ -439,9 +447,9 @@ def test_the_straight_line_only_where_a_trend_was_seen(values: list[float], show
 
 
 def test_the_straight_line_stays_on_the_scale() -> None:
-    """Two points a year from 90: 102 would follow."""
-    found = ahead([90.0, 92.1, 94.0, 95.9, 98.0, 99.9])
-    assert [item.if_pace_continues for item in found] == [100.0, 100.0]
+    """Two points a year from 90: 102 would follow; and down from 40: below 25 within two years. A fall has its line as a rise has."""
+    for values, end in (([90.0, 92.1, 94.0, 95.9, 98.0, 99.9], 100.0), ([40.0, 37.1, 34.0, 30.9, 28.0, 25.1], 25.0)):
+        assert [item.if_pace_continues for item in ahead(values)] == [end, end]
 
 
 def test_projection_of_parts_of_a_year() -> None:

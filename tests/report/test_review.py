@@ -14,6 +14,7 @@ from balong_eval.analysis import review as analysis
 from balong_eval.analysis.detectable import Answers
 from balong_eval.analysis.office import read_unit
 from balong_eval.analysis.review import Recommendation, Review
+from balong_eval.analysis.yearly import SurveyYear
 from balong_eval.annex import formats, run
 from balong_eval.intake import example
 from balong_eval.report import chart
@@ -97,12 +98,28 @@ def test_limits_name_the_bridge_only_between_two_regulations(found: Review) -> N
     assert not any("titik tahunan" in sentence for sentence in report.limits(nothing).sentences)
 
 
+def like(item: SurveyYear) -> SurveyYear:
+    """The same year with forms that are alike."""
+    assert item.result.clustering is not None
+    return replace(item, result=replace(item.result, clustering=replace(item.result.clustering, matters=True)))
+
+
+def test_a_class_needs_as_many_respondents_as_in_the_annex_of_its_year(found: Review) -> None:
+    """decisions.md: a class from 30 respondents on."""
+    for n, shown in ((30, "B"), (29, None)):
+        few = replace(found, years=(replace(found.years[0], result=replace(found.years[0].result, n=n)), *found.years[1:]))
+        assert [report.by_year(few).bundle()["rows"][0][place] for place in (6, 7)] == [shown, shown]
+
+
 def test_no_advice_is_said(found: Review) -> None:
     quiet = replace(found, recommendations=())
     assert sentences(quiet)[-1] == "Tidak ada hal yang menurut aturan lampiran ini pasti perlu ditindaklanjuti."
     assert report.recommendations(quiet).sentences[0] == "Tidak ada."
     lowest = replace(found, recommendations=(Recommendation("unsur_terendah", {"unsur": "waktu", "years": (2020, 2021)}),))
     assert report.recommendations(lowest).sentences[0].startswith("Waktu Penyelesaian: termasuk sepertiga terendah pada 2020 dan 2021")
+    assert found.year(2021).result.clustering is not None and "saling lepas" not in report.recommendations(lowest).sentences[0]  # type: ignore[union-attr]
+    alike = replace(lowest, years=(*lowest.years[:5], like(lowest.years[5])))
+    assert "saling lepas" in report.recommendations(alike).sentences[0]
     rows = report.evidence(lowest).bundle()["rows"]
     assert rows[0][-1] == "unsur terendah dua tahun: Waktu Penyelesaian"
 
