@@ -81,11 +81,13 @@ def test_months_and_mix_are_of_years_without_a_break_and_months_of_two(tmp_path:
     modes = {f"y{year}": f'regulation = "{NEW}"\nmode = "{"kertas" if year < 2019 else "daring"}"\n' for year in range(2018, 2022)}
     unit = forms(tmp_path, dict.fromkeys(range(2018, 2022), [3] * 10), **modes)
     for year in range(2018, 2022):
-        lines = [f"{year}-0{month}-02,{'LP'[place % 2]},{','.join([str(3 + place % 3 % 2)] * 9)}" for month in (1, 2) for place in range(12)]
+        lines = [
+            f"{year}-0{month}-{1 + place:02d},{'LP'[place % 2]},{','.join([str(3 + place % 3 % 2)] * 9)}" for month in (1, 2) for place in range(12)
+        ]
         (tmp_path / f"skm/{year}.csv").write_text("\n".join([f"tanggal,jenis_kelamin,{','.join(UNSUR)}", *lines]), encoding="utf-8")
     first_two, whole = review.review(unit, 2018, 2019), review.review(unit, 2018, 2021)
     assert first_two.months is not None and list(first_two.months.chart.points["periode"]) == ["2019-01", "2019-02"]
-    assert first_two.mix is None, "one year on paper and one online"
+    assert first_two.mix is None and whole.mix is not None and whole.mix[0].n == 72, "one year on paper, three online"
     assert whole.months is not None and whole.months.chart.points["periode"].str[:4].unique().tolist() == ["2020", "2021"]
     assert review.review(unit, 2019, 2019).years[0].year == 2019, "one year may be asked for"
 
