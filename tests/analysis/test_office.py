@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from balong_eval.analysis import adjusted, months, office, review, yearly
+from balong_eval.analysis import adjusted, months, office, realised, review, yearly
 from balong_eval.analysis.office import FLAGGED, read_unit
 from balong_eval.intake import example
 from balong_eval.intake.series import build
@@ -194,6 +194,27 @@ def test_the_index_is_known_by_the_name_of_the_plan(contoh: Path, tmp_path: Path
     assert len(review.review(unit, 2016, 2021).tested) == 14 and not [
         item for item in review.review(unit, 2016, 2021).tested if item.key == "hasil_1"
     ]
+
+
+def test_a_break_may_name_an_indicator_by_the_plan(contoh: Path, tmp_path: Path) -> None:
+    shutil.copytree(contoh, tmp_path / "u")
+    plan = read_unit(contoh).plan
+    item = plan.find("apbdes") if plan else None
+    assert item is not None and item.name != "apbdes"
+    with (tmp_path / "u/unit.toml").open("a", encoding="utf-8") as file:
+        file.write(f'\n[[breaks]]\nbefore = "2019"\nseries = "{item.name}"\nreason = "pemekaran"\n')
+    unit = read_unit(tmp_path / "u")
+    assert [found.reason for found in unit.series("apbdes").breaks] == ["pemekaran"] and unit.series("musrenbang").breaks == ()
+
+
+def test_clusters_that_do_not_matter_leave_the_interval_of_the_index_alone(contoh: Path) -> None:
+    """decisions.md: the official interval stays that of the design; only clusters that matter widen what a target is compared with."""
+    results = [item.result for item in yearly.years(read_unit(contoh), 2016, 2021)]
+    wider = [result for result in results if result.clustering and not result.clustering.matters and result.clustering.ci_high > result.ci_high]
+    assert wider
+    for result in wider:
+        found = realised.of_answers(result, None)
+        assert (found.ci_low, found.ci_high) == (result.ci_low, result.ci_high)
 
 
 def test_the_p_value_of_a_series_is_that_of_its_verdict() -> None:

@@ -210,7 +210,7 @@ MEN, WOMEN = [("L", "2"), ("L", "3")], [("P", "3"), ("P", "4")]
 
 def test_a_field_of_one_year_alone_is_not_held(tmp_path: Path) -> None:
     """Men answer 62.5 and women 87.5 in both years; 30 + 30, then 10 + 50: a slope of 8.33 from the mix alone. The service is asked in 2020 only."""
-    after = [("ab"[place % 2], *row) for place, row in enumerate(MEN * 5 + WOMEN * 25)]
+    after = [(("a", "b", "")[place % 3], *row) for place, row in enumerate(MEN * 5 + WOMEN * 25)]
     both = profiled(tmp_path, {2019: (("jenis_kelamin",), MEN * 15 + WOMEN * 15), 2020: (("layanan", "jenis_kelamin"), after)})
     assert both is not None and both[1].adjusted_for == ("jenis_kelamin",)
     assert both[0].estimate == pytest.approx((10 * 62.5 + 50 * 87.5) / 60 - 75) and abs(both[1].estimate) < 1e-9
