@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from balong_eval.errors import Finding, InputError
-from balong_eval.intake import counts, long, shape, turned
+from balong_eval.intake import counts, long, shape, turned, vocabulary
 from balong_eval.intake.footers import is_numbering
 from balong_eval.intake.heads import Reader
 from balong_eval.intake.scale import OTHER_SCALES
@@ -16,7 +15,6 @@ from balong_eval.intake.sheet import QUESTIONNAIRE_SHEET, SIDECAR_SHEET
 from balong_eval.intake.sheet.grid import Sheet, address
 from balong_eval.intake.words import plain
 
-READY = re.compile(r"(?:nilai )?(?:ikm|indeks)(?: kepuasan(?: masyarakat)?)?|nilai indeks|nilai konversi")
 SEARCHED = 30
 THREE, NEARLY = 3, 0.9
 
@@ -192,7 +190,7 @@ def _refuse(sheets: Sequence[Sheet]) -> None:
                 f"Berkas {sheet.file} hanya berisi hitungan kepuasan tanpa unsur (misalnya 'Sangat puas'); IKM tidak dapat dihitung darinya. "
                 "Diperlukan jawaban tiap responden, atau banyaknya tiap pilihan untuk setiap unsur."
             )
-        if any(READY.fullmatch(plain(cell)) for _, cells in rows for cell in cells):
+        if any(vocabulary.says("index", plain(cell)) for _, cells in rows for cell in cells):
             raise InputError(
                 f"Berkas {sheet.file} hanya berisi indeks yang sudah jadi, tanpa jawaban unsurnya; ketelitian dan unsurnya tidak dapat dihitung. "
                 "Minta jawaban tiap responden (U1 sampai U9)."

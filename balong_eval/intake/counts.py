@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from balong_eval.errors import Finding, InputError
+from balong_eval.intake import vocabulary
 from balong_eval.intake.footer_labels import is_footer
 from balong_eval.intake.heads import Head, Reader
 from balong_eval.intake.scale import LETTERS, OTHER_SCALES, Scale
@@ -25,7 +26,6 @@ SEARCHED = 30
 OPTIONS = 4
 MOST = 1_000_000
 COUNT = re.compile(r"\d{1,7}(?:[.,]0+)?")
-QUESTION = re.compile(r".*\b(?:pertanyaan|soal|unsur|indikator)\b.*")
 DEGREE = re.compile(r"(?:(?:sangat tidak|sangat|kurang|tidak|cukup) )?(\w+)")
 
 
@@ -132,7 +132,7 @@ def _question_name(text: str, head: str, reader: Reader) -> str | None:
         return None
     if names_one(text, reader):
         return text
-    return f"Pertanyaan {text}" if text.isdecimal() and QUESTION.fullmatch(head) else None
+    return f"Pertanyaan {text}" if text.isdecimal() and vocabulary.says("counted_question", head) else None
 
 
 def names_one(text: str, reader: Reader) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ import pandas as pd
 from balong_eval.errors import Finding, InputError
 from balong_eval.intake import answers, choose, columns, footers, moments
 from balong_eval.intake.gathered import Grid, gather
-from balong_eval.intake.heads import CLOCK, Column, Reader
+from balong_eval.intake.heads import Column, Reader
 from balong_eval.intake.scale import Scale, is_blank
 from balong_eval.intake.shape import Layout
 from balong_eval.intake.sheet.grid import Sheet, from_texts
@@ -20,6 +21,7 @@ from balong_eval.intake.words import plain
 from balong_eval.regulation import Regulation, Unsur
 
 SAMPLED = 200
+CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
 NOTHING_THERE = "tidak ada"
 
 
