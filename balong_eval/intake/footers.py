@@ -13,6 +13,7 @@ from balong_eval.intake.footer_labels import Labels, is_footer
 from balong_eval.intake.heads import Column
 from balong_eval.intake.shape import Layout
 from balong_eval.intake.sheet.grid import address, used_labels
+from balong_eval.intake.words import is_failed
 
 FEW = 2
 MOSTLY = 0.6
@@ -54,8 +55,8 @@ def cut(layout: Layout, columns: Sequence[Column], scores: pd.DataFrame, written
         The body before merged cells were filled down: what a row holds of its own.
     """
     body = layout.body
-    filled = pd.DataFrame({place: body[place].cat.codes.to_numpy() > 0 for place in body}, index=body.index)
     asked = [column.place for column in columns if column.role == "unsur"]
+    filled = pd.DataFrame({place: _filled(body[place], place in asked) for place in body}, index=body.index)
     answered = filled[asked].any(axis=1).to_numpy()
     kinds = np.full(len(body), "", dtype=object)
     names = [column.place for column in columns if column.key == "id" or (not column.head and is_numbering(body[column.place]))]
@@ -72,6 +73,14 @@ def cut(layout: Layout, columns: Sequence[Column], scores: pd.DataFrame, written
     _mark_tail(kinds, known, numbered & answered, answered)
     keep = kinds == ""
     return Cut(body if keep.all() else body.loc[keep], tuple(_findings(layout, kinds, plainly)))
+
+
+def _filled(texts: pd.Series, asked: bool) -> np.ndarray:
+    """Cells of a column that hold anything; a failed formula is an answer that was lost, but beside the answers only a row that was prepared."""
+    labels = texts.cat.categories
+    if asked or not any(map(is_failed, labels)):
+        return texts.cat.codes.to_numpy() > 0
+    return np.array([bool(label) and not is_failed(label) for label in labels])[texts.cat.codes.to_numpy()]
 
 
 def _numbers(body: pd.DataFrame, names: Sequence[int]) -> np.ndarray:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from balong_eval.errors import Finding, InputError
-from balong_eval.intake import answers, fields, rows
+from balong_eval.intake import answers, failed, fields, rows
 from balong_eval.intake.gathered import Grid
 from balong_eval.intake.heads import Column
 from balong_eval.intake.sidecar import Sidecar
@@ -41,12 +41,14 @@ def parse(grid: Grid, facts: Sidecar, smallest_cell: int) -> tuple[pd.DataFrame,
             read = answers.read(texts, column, grid.scales[key])
             parsed[key], found = pd.Series(read.scores(), index=texts.index), answers.findings(grid, read)
         elif key in fields.PARSERS:
-            parsed[key], found = fields.PARSERS[key](texts, column, grid)
+            parsed[key], found = fields.PARSERS[key](failed.without(texts), column, grid)
         elif key in PROFILE:
-            parsed[key], found = fields.parse_text(texts, column, grid, _declared(key, facts), smallest_cell)
+            parsed[key], found = fields.parse_text(failed.without(texts), column, grid, _declared(key, facts), smallest_cell)
+        elif column.role == "total":
+            found = []
         else:
             continue
-        findings += found
+        findings += [*found, *failed.findings(grid, texts, column)]
     return _complete(pd.DataFrame(parsed, index=grid.cells.index)), findings
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Literal
 
-from balong_eval.intake.words import plain
+from balong_eval.intake.words import is_failed, plain
 from balong_eval.regulation import Unsur, all_unsur
 
 NUMBER = re.compile(r"([1-4])(?:[.,]0+)?")
@@ -22,7 +22,7 @@ HIGHEST = 4
 WORST = re.compile(r"sangat (?:tidak|kurang|mahal|buruk|jelek|lambat|lama|sulit|rumit)")
 LONGEST = 120
 LETTER = re.compile(r"[(\[]?([a-d])[)\].:]?", re.IGNORECASE)
-BLANK = frozenset({"", "0", "-", "–", "—", "0,0", "0.0", "0,00", "0.00", "\\n", "null", "n/a", "na", "#n/a", "kosong"})
+BLANK = frozenset({"", "0", "-", "–", "—", "0,0", "0.0", "0,00", "0.00", "\\n", "null", "n/a", "na", "kosong"})
 BLANK_WORDS = re.compile(r"(?:tidak|tdk|belum) (?:di ?isi|diisi|menjawab|ada jawaban|dijawab)")
 CUT_AT = (49, 50)
 ALIKE, CLEARLY = 0.86, 0.08
@@ -163,8 +163,8 @@ def _likeness(one: str, other: str) -> float:
 
 
 def is_blank(text: str) -> bool:
-    """Whether a cell says that nothing was answered: empty, 0, a dash, "tidak diisi", NULL."""
-    return text.casefold() in BLANK or BLANK_WORDS.fullmatch(plain(text)) is not None
+    """Whether a cell says that nothing was answered: empty, 0, a dash, "tidak diisi", NULL; or shows that its formula failed."""
+    return text.casefold() in BLANK or is_failed(text) or BLANK_WORDS.fullmatch(plain(text)) is not None
 
 
 def split(text: str) -> tuple[int | None, str, bool]:

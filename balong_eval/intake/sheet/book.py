@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 
 from balong_eval.errors import InputError
+from balong_eval.intake.sheet import faults
+from balong_eval.intake.sheet.faults import Faults
 from balong_eval.intake.sheet.grid import Area, Sheet, frame, from_codes
 
 MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -18,7 +20,7 @@ MIDNIGHT = time()
 
 
 def read(content: bytes, file: str) -> list[Sheet]:
-    """Read every sheet of a workbook, hidden ones too.
+    """Read every sheet of a workbook, hidden ones too; a formula that failed is its code (``#DIV/0!``).
 
     Raises
     ------
@@ -30,7 +32,8 @@ def read(content: bytes, file: str) -> list[Sheet]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         hidden = {item.name for item in book.sheets_metadata if item.visible != SheetVisibleEnum.Visible}
-        return [_sheet(book.get_sheet_by_name(name), file, name in hidden) for name in book.sheet_names]
+        failed = faults.find(content)
+        return [_sheet(book.get_sheet_by_name(name), file, name in hidden, failed.get(name, {})) for name in book.sheet_names]
     except PasswordError:
         raise InputError(f"Berkas {file} terkunci dengan kata sandi. Simpan salinannya tanpa kata sandi.") from None
     except (CalamineError, ValueError) as error:
@@ -51,11 +54,14 @@ def typed(content: bytes) -> dict[str, frozenset[tuple[int, int]]]:
     return found
 
 
-def _sheet(sheet: Any, file: str, hidden: bool) -> Sheet:
+def _sheet(sheet: Any, file: str, hidden: bool, failed: Faults) -> Sheet:
     top, left = sheet.start or (0, 0)
     rows = sheet.to_python(skip_empty_area=True)
     values = np.empty((len(rows), len(rows[0]) if rows else 0), dtype=object)
     values[:] = rows
+    for (row, place), code in failed.items():
+        if 0 <= row - 1 - top < values.shape[0] and 0 <= place - left < values.shape[1]:
+            values[row - 1 - top, place - left] = code
     nothing = from_codes(np.zeros(len(rows), dtype=np.int32), [""])
     cells = frame([*[nothing] * left, *map(_column, values.T)], range(top + 1, top + 1 + len(rows)))
     merged = tuple(Area(first[0] + 1, last[0] + 1, first[1], last[1]) for first, last in sheet.merged_cell_ranges or ())
