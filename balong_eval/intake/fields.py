@@ -66,7 +66,7 @@ def parse_time(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
     """Days or times of filling as Indonesians write them, day first; of a column that must be month first, nothing is read."""
     labels = list(texts.cat.categories)
     codes = texts.cat.codes.to_numpy()
-    if column.key == "waktu_isi" and _is_of_day([labels[code] for code in np.unique(codes)]):
+    if column.key == "waktu_isi" and _is_of_day(labels, np.bincount(codes, minlength=len(labels))):
         return _parse_clock(texts, column, grid)
     if moments.month_first(labels):
         nothing = pd.Series(pd.NaT, index=texts.index, dtype="datetime64[us]")
@@ -85,9 +85,10 @@ def parse_time(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
     return pd.Series(times[codes], index=texts.index), found
 
 
-def _is_of_day(labels: Sequence[str]) -> bool:
-    """Whether a column holds times of day without their day: every text a time or a span of hours."""
-    return all(_is_clock(label) or is_blank(label) for label in labels) and not all(map(is_blank, labels))
+def _is_of_day(labels: Sequence[str], counts: np.ndarray) -> bool:
+    """Whether a column holds times of day without their day: most of its filled cells are a time or a span of hours."""
+    filled = [(label, int(count)) for label, count in zip(labels, counts, strict=True) if count and not is_blank(label)]
+    return 2 * sum(count for label, count in filled if _is_clock(label)) > sum(count for _, count in filled)
 
 
 def _is_clock(label: str) -> bool:
@@ -99,14 +100,21 @@ def _parse_clock(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
     labels = list(texts.cat.categories)
     codes = texts.cat.codes.to_numpy()
     spans = np.array([moments.is_span(label) for label in labels])[codes]
-    found = []
+    times = moments.clocks(labels)
+    wrong = np.isnat(times) & ~np.array([moments.is_span(label) or is_blank(label) for label in labels])
+    places = np.flatnonzero(wrong[codes])
+    message = "Jam tidak terbaca dan dianggap tidak diisi. Tulis seperti 09:15 atau 09.15 WIB."
+    found = [grid.finding("warning", "tanggal_tidak_terbaca", message, texts.index[at], column, shown(labels[codes[at]])) for at in places]
     if spans.any():
-        message = f"{int(spans.sum())} isian jam berupa rentang (misalnya pagi atau siang) dan tidak dipakai sebagai waktu pengisian."
+        message = (
+            f"{int(spans.sum())} isian berupa rentang jam: kolom ini dibaca sebagai waktu pengisian, bukan unsur waktu, dan rentangnya tidak dipakai "
+            "karena bukan satu saat."
+        )
         found.append(grid.finding("note", "jam_rentang", message, texts.index[int(spans.argmax())], column))
     if not spans.all() and grid.column("tanggal") is None:
         message = "Jam tanpa tanggal tidak dipakai sebagai waktu pengisian. Tambahkan kolom tanggal."
         found.append(grid.finding("note", "jam_tanpa_tanggal", message, texts.index[0], column))
-    return pd.Series(moments.clocks(labels)[codes], index=texts.index), found
+    return pd.Series(times[codes], index=texts.index), found
 
 
 def parse_count(texts: pd.Series, column: Column, grid: Grid) -> Parsed:

@@ -169,7 +169,7 @@ def take(head: Head, reader: Reader) -> Column:
     for text in reversed(texts):
         named = reader.exact.get(text)
         if named == "waktu" and reader.holds_clocks(head.place):
-            return replace(base, role="field", key="waktu_isi", basis="isi")
+            return replace(base, role="field", key="waktu_isi", basis="isi", strength=LIKELY)
         if named:
             return replace(base, role="unsur", key=named, basis="kata")
     numbers = [number for text in head.texts if (number := reader.number(text)) is not None]
@@ -196,4 +196,7 @@ def _by_words(base: Column, text: str, reader: Reader) -> Column:
         return replace(base, role="unsur", key=answers[0] if len(answers) == 1 else None, basis="kata", strength=LIKELY)
     if vocabulary.says("personal", text):
         return base
-    return replace(base, role="field", key=fields[0], basis="kata", strength=LIKELY) if fields else base
+    if fields:
+        return replace(base, role="field", key=fields[0], basis="kata", strength=LIKELY)
+    of_filling = "waktu" in named and reader.holds_clocks(base.place)
+    return replace(base, role="field", key="waktu_isi", basis="isi", strength=LIKELY) if of_filling else base

@@ -113,8 +113,10 @@ def _sample(layout: Layout, place: int) -> list[str]:
 
 
 def _clocks(layout: Layout, place: int) -> bool:
+    """Whether most cells of a column hold a time of day, or a date."""
     cells = _sample(layout, place)
-    return bool(cells) and (all(CLOCK.search(text) for text in cells) or not np.isnat(moments.read(cells)).any())
+    told = sum(CLOCK.search(text) is not None for text in cells)
+    return 2 * max(told, int((~np.isnat(moments.read(cells))).sum())) > len(cells)
 
 
 def _marks(layout: Layout, taken: Sequence[Column], scales: Mapping[str, Scale]) -> pd.DataFrame:
