@@ -66,8 +66,6 @@ def parse_time(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
     """Days or times of filling as Indonesians write them, day first; of a column that must be month first, nothing is read."""
     labels = list(texts.cat.categories)
     codes = texts.cat.codes.to_numpy()
-    if column.key == "waktu_isi" and _is_of_day(labels, np.bincount(codes, minlength=len(labels))):
-        return _parse_clock(texts, column, grid)
     if moments.month_first(labels):
         nothing = pd.Series(pd.NaT, index=texts.index, dtype="datetime64[us]")
         message = (
@@ -78,6 +76,8 @@ def parse_time(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
         return nothing, [grid.finding("error", "bulan_dahulu", message, first, column)]
     times = moments.read(labels)
     wrong = np.isnat(times)
+    if column.key == "waktu_isi" and wrong[codes].any() and _is_of_day(labels, wrong, np.bincount(codes, minlength=len(labels))):
+        return _parse_clock(texts, column, grid)
     wrong[wrong] = [not is_blank(labels[place]) for place in np.flatnonzero(wrong)]
     message = "Tanggal tidak terbaca dan dianggap tidak diisi. Tulis seperti 2019-03-12, 12/03/2019 atau 12 Maret 2019."
     places = np.flatnonzero(wrong[codes])
@@ -85,10 +85,11 @@ def parse_time(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
     return pd.Series(times[codes], index=texts.index), found
 
 
-def _is_of_day(labels: Sequence[str], counts: np.ndarray) -> bool:
-    """Whether a column holds times of day without their day: most of its filled cells are a time or a span of hours."""
-    filled = [(label, int(count)) for label, count in zip(labels, counts, strict=True) if count and not is_blank(label)]
-    return 2 * sum(count for label, count in filled if _is_clock(label)) > sum(count for _, count in filled)
+def _is_of_day(labels: Sequence[str], undated: np.ndarray, counts: np.ndarray) -> bool:
+    """Whether a column holds times of day without their day: most of its filled cells are no date, but a time or a span of hours."""
+    filled = [place for place in np.flatnonzero(undated & (counts > 0)).tolist() if not is_blank(labels[place])]
+    hours = sum(int(counts[place]) for place in filled if _is_clock(labels[place]))
+    return 2 * hours > int(counts[filled].sum() + counts[~undated].sum())
 
 
 def _is_clock(label: str) -> bool:

@@ -13,7 +13,7 @@ from balong_eval.intake.footer_labels import Labels, is_footer
 from balong_eval.intake.heads import Column
 from balong_eval.intake.shape import Layout
 from balong_eval.intake.sheet.grid import address, used_labels
-from balong_eval.intake.words import is_failed
+from balong_eval.intake.words import any_failed, is_failed
 
 FEW = 2
 MOSTLY = 0.6
@@ -78,7 +78,7 @@ def cut(layout: Layout, columns: Sequence[Column], scores: pd.DataFrame, written
 def _filled(texts: pd.Series, asked: bool) -> np.ndarray:
     """Cells of a column that hold anything; a failed formula is an answer that was lost, but beside the answers only a row that was prepared."""
     labels = texts.cat.categories
-    if asked or not any(map(is_failed, labels)):
+    if asked or not any_failed(labels):
         return texts.cat.codes.to_numpy() > 0
     return np.array([bool(label) and not is_failed(label) for label in labels])[texts.cat.codes.to_numpy()]
 

@@ -36,19 +36,21 @@ def parse(grid: Grid, facts: Sidecar, smallest_cell: int) -> tuple[pd.DataFrame,
     parsed: dict[str, pd.Series] = {}
     findings: list[Finding] = []
     for column in grid.columns:
-        texts, key = grid.cells[column.place], str(column.key)
+        key = str(column.key)
+        if column.role != "total" and column.role != "unsur" and key not in (*fields.PARSERS, *PROFILE):
+            continue
+        texts, found = failed.take_out(grid.cells[column.place], column, grid)
+        findings += found
         if column.role == "unsur":
             read = answers.read(texts, column, grid.scales[key])
             parsed[key], found = pd.Series(read.scores(), index=texts.index), answers.findings(grid, read)
         elif key in fields.PARSERS:
-            parsed[key], found = fields.PARSERS[key](failed.without(texts), column, grid)
+            parsed[key], found = fields.PARSERS[key](texts, column, grid)
         elif key in PROFILE:
-            parsed[key], found = fields.parse_text(failed.without(texts), column, grid, _declared(key, facts), smallest_cell)
-        elif column.role == "total":
-            found = []
+            parsed[key], found = fields.parse_text(texts, column, grid, _declared(key, facts), smallest_cell)
         else:
-            continue
-        findings += [*found, *failed.findings(grid, texts, column)]
+            found = []
+        findings += found
     return _complete(pd.DataFrame(parsed, index=grid.cells.index)), findings
 
 

@@ -48,24 +48,32 @@ def typed(content: bytes) -> dict[str, frozenset[tuple[int, int]]]:
     found: dict[str, frozenset[tuple[int, int]]] = {}
     for name in book.sheet_names:
         sheet = book.get_sheet_by_name(name)
-        top, left = sheet.start or (0, 0)
-        cells = enumerate(sheet.to_python(skip_empty_area=True), top + 1)
+        left = sheet.start[1] if sheet.start else 0
+        cells = _rows(sheet, set()).items()
         found[name] = frozenset((row, place) for row, values in cells for place, value in enumerate(values, left) if type(value) in (int, float))
     return found
 
 
 def _sheet(sheet: Any, file: str, hidden: bool, failed: Faults) -> Sheet:
-    top, left = sheet.start or (0, 0)
-    rows = sheet.to_python(skip_empty_area=True)
-    values = np.empty((len(rows), len(rows[0]) if rows else 0), dtype=object)
-    values[:] = rows
+    left = sheet.start[1] if sheet.start else 0
+    rows = _rows(sheet, {row for row, _ in failed})
+    values = np.empty((len(rows), sheet.width), dtype=object)
+    if rows:
+        values[:] = list(rows.values())
+    order = {number: position for position, number in enumerate(rows)} if failed else {}
     for (row, place), code in failed.items():
-        if 0 <= row - 1 - top < values.shape[0] and 0 <= place - left < values.shape[1]:
-            values[row - 1 - top, place - left] = code
+        if row in order and 0 <= place - left < sheet.width:
+            values[order[row], place - left] = code
     nothing = from_codes(np.zeros(len(rows), dtype=np.int32), [""])
-    cells = frame([*[nothing] * left, *map(_column, values.T)], range(top + 1, top + 1 + len(rows)))
+    cells = frame([*[nothing] * left, *map(_column, values.T)], list(rows))
     merged = tuple(Area(first[0] + 1, last[0] + 1, first[1], last[1]) for first, last in sheet.merged_cell_ranges or ())
     return Sheet(file, sheet.name, cells, merged, hidden)
+
+
+def _rows(sheet: Any, failed: set[int]) -> dict[int, list[Any]]:
+    """Row number -> cells, of the rows that hold anything: one cell in the last row of a sheet makes a million empty rows above it."""
+    nothing = [""] * sheet.width
+    return {number: cells for number, cells in enumerate(sheet.iter_rows(), 1) if cells != nothing or number in failed}
 
 
 def _column(values: np.ndarray) -> pd.Categorical:
