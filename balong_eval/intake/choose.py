@@ -41,6 +41,7 @@ def layouts(sheets: Sequence[Sheet], wanted: str | None, reader: Reader) -> tupl
     found = _forms_or_counts(found, reader) if found else _other_forms(open_sheets, reader)
     if not found:
         _refuse(open_sheets)
+        _refuse_turned(open_sheets, reader)
         return [_bare(open_sheets[0])], _passed(sheets, open_sheets[:1], wanted, open_sheets[:1])
     same, doubtful = _alike(found)
     chosen, told = _without_copies(same)
@@ -195,6 +196,25 @@ def _refuse(sheets: Sequence[Sheet]) -> None:
                 f"Berkas {sheet.file} hanya berisi indeks yang sudah jadi, tanpa jawaban unsurnya; ketelitian dan unsurnya tidak dapat dihitung. "
                 "Minta jawaban tiap responden (U1 sampai U9)."
             )
+
+
+def _refuse_turned(sheets: Sequence[Sheet], reader: Reader) -> None:
+    """A table whose unsur stand below each other, with numbers beside them: respondents in columns, or results."""
+    for sheet in sheets:
+        rows = sheet.rows(0, SEARCHED)
+        for place in range(sheet.width):
+            named = [(row, cells) for row, cells in rows if cells[place] and shape.recognised([cells[place]], reader)]
+            if shape.recognised([cells[place] for _, cells in named], reader) < shape.HEAD_LEAST:
+                continue
+            if any(not any(cell[:1].isdecimal() for cell in cells[place + 1 :]) for _, cells in named):
+                continue
+            row = named[0][0]
+            message = (
+                "Unsur tertulis ke bawah di kolom ini, padahal satu unsur harus satu kolom. Bila tiap kolom di kanannya satu responden, "
+                "putar tabelnya (Salin, Tempel Khusus, Transpose). Bila isinya NRR yang sudah jadi, minta jawaban tiap responden."
+            )
+            finding = Finding("error", "tanpa_unsur", message, sheet.file, sheet.name, address(row, place), row)
+            raise InputError(f"Tabel dalam {sheet.file} belum dapat dipakai.", [finding])
 
 
 def _bare(sheet: Sheet) -> Layout:

@@ -29,6 +29,14 @@ AGE = re.compile(r"(\d{1,3})(?:[.,]0+)?(?: ?(?:th|thn|tahun)\.?)?", re.IGNORECAS
 AGE_BAND = re.compile(r"\d{1,3} ?(?:-|–|s\.?/?d\.?|sampai) ?\d{1,3}(?: ?(?:th|thn|tahun))?|[<>≥≤] ?=? ?\d{1,3}(?: ?(?:th|thn|tahun))?", re.IGNORECASE)
 COUNT = re.compile(r"([1-9]\d{0,8})(?:[.,]0+)?")
 LONGEST_NUMBER = 8
+AMERICAN = (
+    "Tanggal kolom ini ditulis bulan dahulu (cara Amerika), sehingga 03/12 dapat berarti 3 Desember atau 12 Maret; tidak satu pun dipakai. "
+    "Ubah bentuk tanggalnya di Excel menjadi 2019-03-12 dan simpan lagi."
+)
+PERHAPS_AMERICAN = (
+    "Cap waktu kolom ini memakai AM/PM, jadi bulannya mungkin ditulis dahulu (cara Amerika): 3/4/2021 dapat berarti 3 April atau 4 Maret; tidak "
+    "satu pun dipakai. Ubah bentuk tanggalnya di Excel, atau setelan lokal lembar Google menjadi Indonesia, lalu simpan lagi."
+)
 IDENTITY = re.compile(r"[A-Za-z]{1,3}[-/.]?\d{1,8}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 Parsed = tuple[pd.Series, list[Finding]]
 
@@ -66,12 +74,9 @@ def parse_time(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
     """Days or times of filling as Indonesians write them, day first; of a column that must be month first, nothing is read."""
     labels = list(texts.cat.categories)
     codes = texts.cat.codes.to_numpy()
-    if moments.month_first(labels):
+    if moments.month_first(labels) or moments.perhaps_month_first(labels):
         nothing = pd.Series(pd.NaT, index=texts.index, dtype="datetime64[us]")
-        message = (
-            "Tanggal kolom ini ditulis bulan dahulu (cara Amerika), sehingga 03/12 dapat berarti 3 Desember atau 12 Maret; tidak satu pun dipakai. "
-            "Ubah bentuk tanggalnya di Excel menjadi 2019-03-12 dan simpan lagi."
-        )
+        message = AMERICAN if moments.month_first(labels) else PERHAPS_AMERICAN
         first = texts.index[int((codes > 0).argmax())]
         return nothing, [grid.finding("error", "bulan_dahulu", message, first, column)]
     times = moments.read(labels)

@@ -63,13 +63,13 @@ def cut(layout: Layout, columns: Sequence[Column], scores: pd.DataFrame, written
     only_numbers = _numbers(body, names)
     kinds[~answered & (filled.drop(columns=names).sum(axis=1).to_numpy() == 0) & only_numbers] = "number"
     kinds[_repeated(layout, asked, scores)] = "head"
-    _mark_end(kinds, answered, filled.sum(axis=1).to_numpy())
     fields = [*names, *(column.place for column in columns if column.role == "field" and column.key != "id")]
     known = filled[fields].any(axis=1).to_numpy() if fields else np.zeros(len(body), dtype=bool)
     plainly = _plainly(scores, filled[asked])
     numbered = only_numbers & filled[names].any(axis=1).to_numpy() if names else np.zeros(len(body), dtype=bool)
     labels = Labels(written, columns)
     _mark_footers(kinds, labels.rows & ~(plainly & (numbered | labels.beside_a_profile)), plainly & known)
+    _mark_end(kinds, (scores > 0).any(axis=1).to_numpy(), filled.sum(axis=1).to_numpy())
     _mark_tail(kinds, known, numbered & answered, answered)
     keep = kinds == ""
     return Cut(body if keep.all() else body.loc[keep], tuple(_findings(layout, kinds, plainly)))

@@ -27,6 +27,7 @@ SPAN = re.compile(r"\d{1,2}[:.]\d{2} ?(?:-|–|s\.?/?d\.?|sampai) ?\d{1,2}[:.]\d
 COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})")
 SERIAL = re.compile(r"(\d{5})(?:[.,](\d+))?")
 SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/\d{2,4}\b.*")
+STAMP = re.compile(r"(\d{1,2})/\d{1,2}/\d{4},? \d{1,2}:\d{2}(?::\d{2})?\s?[AP]M", re.IGNORECASE)
 EXCEL_DAY_0 = datetime(1899, 12, 30)
 FIRST_SERIAL, LAST_SERIAL = 20_000, 80_000
 ISO = "%Y-%m-%d %H:%M:%S"
@@ -108,6 +109,19 @@ def month_first(texts: Sequence[str]) -> bool:
     """Whether dates with slashes can only be month first: a second number over 12 somewhere, a first number over 12 nowhere."""
     pairs = [(int(found[1]), int(found[2])) for text in texts if "/" in text and (found := SLASHED.fullmatch(text))]
     return any(second > LAST_MONTH for _, second in pairs) and not any(first > LAST_MONTH for first, _ in pairs)
+
+
+def perhaps_month_first(texts: Sequence[str]) -> bool:
+    """Whether dates with slashes carry AM or PM, as programs write them the American way round, and none shows that its day comes first.
+
+    Examples
+    --------
+    >>> perhaps_month_first(["3/4/2021 9:15:00 PM"]), perhaps_month_first(["3/4/2021 9:15 PM", "14/3/2021 9:15 AM"])
+    (True, False)
+    """
+    found = [STAMP.fullmatch(text) for text in texts if "/" in text]
+    firsts = [int(stamp[1]) for stamp in found if stamp]
+    return 0 < len(firsts) == len(found) and max(firsts) <= LAST_MONTH
 
 
 def _moment(text: str) -> datetime | None:

@@ -103,7 +103,7 @@ class Scale:
         read = self._label(label)
         if read is not None:
             return Reading(mark, "label", label) if read == mark else Reading(None, "berbeda")
-        if firm and _contradicts(label, mark):
+        if firm and contradicts(label, mark):
             return Reading(None, "berbeda")
         return Reading(mark, "tanpa_label") if firm else None
 
@@ -145,7 +145,7 @@ def _anywhere() -> dict[str, set[int]]:
     return found
 
 
-def _contradicts(label: str, mark: int) -> bool:
+def contradicts(label: str, mark: int) -> bool:
     """Whether a label that this unsur does not have speaks against its letter: another unsur's, or "sangat", "tidak" at the wrong end."""
     word = plain(label)
     known = _anywhere().get(word)

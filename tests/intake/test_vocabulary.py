@@ -12,6 +12,7 @@ from balong_eval.intake.words import plain
 
 WHOLE = {
     "No. Resp": "id", "Tgl": "tanggal", "Stempel waktu": "waktu_isi", "created_at": "waktu_isi", "Jenis Pelayanan": "layanan", "JK": "jenis_kelamin",
+    "L/P": "jenis_kelamin",
     "Umur": "usia", "Pend.": "pendidikan", "Profesi": "pekerjaan", "Kritik dan Saran": "saran", "Frekuensi": "n", "Sarana": None,
 }  # fmt: skip
 WITHIN = {
@@ -20,7 +21,7 @@ WITHIN = {
     "Sampaikan keluhan Anda": ["saran"], "Sarana dan prasarana": [], "Kemudahan pekerjaannya": [],
 }  # fmt: skip
 KINDS = {
-    "total": (["Jumlah", "Total nilai", "Skor total"], ["Jumlah loket", "Nilai"]),
+    "total": (["Jumlah", "Total nilai", "Skor total", "JML"], ["Jumlah loket", "Nilai"]),
     "remark": (["Alasan U1", "Foto petugas"], ["Kesopanan petugas"]),
     "general": (["Penilaian Anda", "Kepuasan secara umum"], ["Penilaian biaya"]),
     "personal": (["Nama lengkap", "No. HP", "Alamat e-mail", "Tanggal lahir"], ["Nama layanan", "Kesesuaian waktu"]),
