@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -16,6 +17,7 @@ from balong_eval.intake.sheet.grid import Sheet, address
 from balong_eval.intake.words import plain
 
 SEARCHED = 30
+JOINED = re.compile(r"(?:[^;]*;){3}|(?:[^,]*,){3}|(?:[^|]*\|){3}")
 THREE, NEARLY = 3, 0.9
 
 
@@ -37,6 +39,7 @@ def layouts(sheets: Sequence[Sheet], wanted: str | None, reader: Reader) -> tupl
     open_sheets = [sheet for sheet in _named(sheets, wanted) if len(sheet.cells)]
     if not open_sheets:
         raise InputError(f"Berkas {sheets[0].file} tidak berisi jawaban. Isi satu baris judul kolom dan satu baris untuk tiap responden.")
+    _refuse_joined(open_sheets)
     found = [layout for sheet in open_sheets if (layout := shape.find(sheet, reader))]
     found = _forms_or_counts(found, reader) if found else _other_forms(open_sheets, reader)
     if not found:
@@ -196,6 +199,15 @@ def _refuse(sheets: Sequence[Sheet]) -> None:
                 f"Berkas {sheet.file} hanya berisi indeks yang sudah jadi, tanpa jawaban unsurnya; ketelitian dan unsurnya tidak dapat dihitung. "
                 "Minta jawaban tiap responden (U1 sampai U9)."
             )
+
+
+def _refuse_joined(sheets: Sequence[Sheet]) -> None:
+    """A CSV that was opened in Excel without being split: each row in one cell."""
+    if all(sheet.width == 1 and JOINED.search(sheet.rows(0, 1)[0][1][0]) for sheet in sheets):
+        raise InputError(
+            f"Berkas {sheets[0].file} berisi satu baris penuh dalam satu sel. Di Excel: pilih kolom A, lalu Data, Teks ke Kolom (Text to Columns), "
+            "Berbatas, dan pilih tanda pemisahnya; atau kirim berkas CSV aslinya."
+        )
 
 
 def _refuse_turned(sheets: Sequence[Sheet], reader: Reader) -> None:

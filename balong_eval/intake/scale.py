@@ -14,7 +14,7 @@ from balong_eval.regulation import Unsur, all_unsur
 
 NUMBER = re.compile(r"([1-4])(?:[.,]0+)?")
 WORDS = r"(?P<label>[^\W\d_].*)"
-PREFIX = re.compile(rf"[(\[]?(?P<mark>[a-d1-4])[)\].:=-]+\s*{WORDS}", re.IGNORECASE | re.DOTALL)
+PREFIX = re.compile(rf"[(\[]?(?P<mark>[a-d1-4])\s*[)\].:=–-]+\s*{WORDS}", re.IGNORECASE | re.DOTALL)
 BEFORE = re.compile(rf"(?P<mark>[a-d1-4])\s+{WORDS}", re.IGNORECASE | re.DOTALL)
 BEHIND = re.compile(rf"{WORDS[:-1]}?)\s*[(\[]?(?P<mark>[1-4])[)\]]?", re.DOTALL)
 LETTERS = "abcd"

@@ -67,7 +67,8 @@ def code_at_end() -> re.Pattern[str]:
 
 
 def _numbered() -> str:
-    return rf"(?:{'|'.join(table()['number']['words'])}) ?0*(\d{{1,2}})"
+    words, between = table()["number"]["words"], table()["number"]["between"]
+    return rf"(?:{'|'.join(words)}) ?(?:(?:{'|'.join(between)}) ?)?0*(\d{{1,2}})"
 
 
 @cache

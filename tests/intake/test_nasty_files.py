@@ -77,3 +77,25 @@ def test_sex_and_sum_under_short_heads(tmp_path: Path) -> None:
     survey = read(sheets.xlsx(tmp_path / "2019.xlsx", rows, merged=[(0, 0, 1, 2)]))
     assert survey.n == 6 and set(survey.responses["jenis_kelamin"]) == {"Laki-laki"} and survey.responses["usia"].eq(30).all()
     assert [column.role for column in survey.columns if column.head == "JML"] == ["total"]
+
+
+def test_rows_that_stand_in_one_cell_are_refused(tmp_path: Path) -> None:
+    """A CSV that was opened in Excel without being split, and saved."""
+    rows = [[";".join(["No", *CODES])], *([";".join(map(str, [number, *ROW]))] for number in range(1, 7))]
+    with pytest.raises(InputError, match="Teks ke Kolom"):
+        read(sheets.xlsx(tmp_path / "2019.xlsx", rows))
+
+
+def test_subtotals_of_services_are_no_forms(tmp_path: Path) -> None:
+    forms = [[number, "KTP" if number < 4 else "KK", *ROW] for number in range(1, 7)]
+    rows = [["No", "Layanan", *CODES], *forms[:3], ["", "Sub total KTP", *[9] * 9], *forms[3:], ["", "Subtotal KK", *[9] * 9]]
+    survey = read(sheets.xlsx(tmp_path / "2019.xlsx", rows))
+    assert survey.n_rows == 6 and not [finding for finding in survey.findings if finding.severity == "error"]
+
+
+@pytest.mark.parametrize("form", ["{} - {}", "{} = {}", "{}. {}", "{} – {}"])
+def test_scores_before_their_labels(tmp_path: Path, form: str) -> None:
+    labels = ["Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"]
+    rows = [["Persyaratan", "U2", "U4"], *([form.format(score, labels[score - 1]), 3, 3] for score in (1, 2, 3, 4, 4, 3))]
+    survey = read(sheets.csv(tmp_path / "2019.csv", rows, ";"))
+    assert survey.responses["persyaratan"].tolist() == [1, 2, 3, 4, 4, 3]
