@@ -8,7 +8,8 @@ from dataclasses import replace
 from balong_eval.errors import Finding, InputError
 from balong_eval.intake import vocabulary
 from balong_eval.intake.heads import Column, Head, Reader, shared_prefix, take
-from balong_eval.intake.sidecar import FIELDS, Sidecar
+from balong_eval.intake.sidecar import Sidecar
+from balong_eval.intake.sidecar_values import FIELDS
 from balong_eval.intake.words import did_you_mean, nearest, plain
 
 DOUBLE, BEATEN = "ganda", "kalah"

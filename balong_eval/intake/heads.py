@@ -11,7 +11,8 @@ from typing import Literal
 
 from balong_eval import regulation
 from balong_eval.intake import vocabulary
-from balong_eval.intake.sidecar import FIELDS, Sidecar
+from balong_eval.intake.sidecar import Sidecar
+from balong_eval.intake.sidecar_values import FIELDS
 from balong_eval.intake.words import IDENTIFYING, plain
 from balong_eval.regulation import Regulation, Unsur
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from balong_eval.intake import vocabulary
-from balong_eval.intake.sidecar import FIELDS
+from balong_eval.intake.sidecar_values import FIELDS
 from balong_eval.intake.words import plain
 
 WHOLE = {
