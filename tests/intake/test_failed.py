@@ -148,3 +148,18 @@ def test_a_damaged_workbook_ends_in_no_traceback(tmp_path: Path, cut: int) -> No
     (tmp_path / "a.xls").write_bytes(content)
     with pytest.raises(InputError):
         read(tmp_path / "a.xls")
+
+
+@pytest.mark.parametrize("before", range(65_500, 65_536, 3))
+def test_a_mark_at_the_edge_of_a_piece_is_seen(tmp_path: Path, before: int) -> None:
+    """The sheet is looked through in pieces of 65,536 bytes."""
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as new:
+        new.add_worksheet("Data").write_formula(0, 0, "=X", None, "#REF!")
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    page = parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = page.replace(b"<sheetData>", b" " * (before - page.index(b"<sheetData>")) + b"<sheetData>")
+    with zipfile.ZipFile(tmp_path / "b.xlsx", "w") as book:
+        for name, part in parts.items():
+            book.writestr(name, part)
+    assert faults.find((tmp_path / "b.xlsx").read_bytes()) == {"Data": {(1, 0): "#REF!"}}
