@@ -17,7 +17,7 @@ from balong_eval.annex.notebook import settle
 from balong_eval.annex.walk import publication
 from balong_eval.errors import InputError
 from balong_eval.intake.content import read_bytes
-from balong_eval.report import estimates, page, poster
+from balong_eval.report import estimates, page, poster, workbook
 from balong_eval.report.publication import Publication
 
 SCHEMA = "balong-eval/annex/1"
@@ -175,4 +175,4 @@ def _csv(published: Publication) -> bytes:
     return estimates.csv_text(published).encode("utf-8")
 
 
-FORMATS = {"html": Format(_html, _poster), "json": Format(_json), "csv": Format(_csv)}
+FORMATS = {"html": Format(_html, _poster), "json": Format(_json), "csv": Format(_csv), "xlsx": Format(workbook.annex, libraries=("xlsxwriter",))}

@@ -1,0 +1,77 @@
+"""Where a workbook with rows of respondents may be written: never among outputs, never over an input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from balong_eval.annex.kinds import ANNEXES
+from balong_eval.annex.manifest import MANIFEST
+from balong_eval.errors import InputError, why
+from balong_eval.report import workbook
+
+OUTPUTS = "outputs"
+ANSWERS = "skm"
+UNIT = "unit.toml"
+LEVELS = ("", "*/", "*/*/")
+ENDINGS = (MANIFEST, ".failed.ipynb")
+
+
+def check(out: Path, inputs: Iterable[Path]) -> None:
+    """Refuse a place for an internal workbook, before anything is computed.
+
+    Refused are: a name that does not end in .xlsx; a folder that is missing; any place in or under a folder of outputs, which is a
+    folder named ``outputs`` in the working directory, or one that holds the manifest of an annex itself, in its folders (a unit's), or
+    in theirs; a unit's folder of answers, where it would be read as answers; and any file that is not itself such a workbook.
+
+    Parameters
+    ----------
+    out : Path
+    inputs : iterable of Path
+        Files read; none may be written over.
+
+    Raises
+    ------
+    InputError
+    """
+    path = out.resolve()
+    if path.suffix.lower() != ".xlsx":
+        raise InputError(f"Nama buku kerja harus berakhiran .xlsx; tertulis '{out.name}'.")
+    if not path.parent.is_dir():
+        raise InputError(f"Folder {out.parent} tidak ada. Buat dahulu, atau pilih folder lain.")
+    if any(path == other.resolve() for other in inputs):
+        raise InputError(f"{out.name} adalah berkas masukan dan tidak ditimpa. Pilih nama lain.")
+    if _among_outputs(path):
+        raise InputError(f"{out} terletak di dalam folder hasil yang diterbitkan. Buku kerja ini INTERNAL; simpan di folder lain.")
+    if path.parent.name == ANSWERS and (path.parent.parent / UNIT).exists():
+        raise InputError(f"{out} terletak di dalam folder jawaban unit dan akan terbaca sebagai jawaban. Simpan di folder lain.")
+    if path.exists() and not (path.is_file() and workbook.is_internal(path.read_bytes())):
+        raise InputError(f"{out.name} sudah ada dan bukan buku kerja INTERNAL; tidak ditimpa. Pilih nama lain.")
+
+
+def write(out: Path, content: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises
+    ------
+    InputError
+        When it cannot be written.
+    """
+    draft = out.with_name(f".{out.name}.tmp")
+    try:
+        draft.write_bytes(content)
+        draft.replace(out)
+    except OSError as problem:
+        draft.unlink(missing_ok=True)
+        raise InputError(f"{out} tidak dapat ditulis: {why(problem)}.") from None
+
+
+def _among_outputs(path: Path) -> bool:
+    own = (Path.cwd() / OUTPUTS).resolve()
+    folders = [folder for folder in path.parents if folder != folder.parent]
+    return own in folders or any(_holds_annex(folder) for folder in folders)
+
+
+def _holds_annex(folder: Path) -> bool:
+    """Whether a folder is a period's, a unit's or the whole folder of outputs."""
+    return any(True for level in LEVELS for annex in ANNEXES for ending in ENDINGS for _ in folder.glob(f"{level}{annex}{ending}"))
