@@ -20,6 +20,8 @@ def moved(path: Path, again: Path) -> Iterator[tuple[str, Value, Value]]:
         was, now = _cells(path), _cells(again)
     except InputError:
         return
+    if not was or not now:
+        return
     for place in sorted(was.keys() | now.keys(), key=lambda place: (place[0], place[2], place[1])):
         before, after = was.get(place, ""), now.get(place, "")
         if before != after:
@@ -31,6 +33,7 @@ def _cells(path: Path) -> dict[tuple[str, int, int], str]:
     return {
         (str(item.name), column, int(row)): text
         for item in sheet.read(path)
+        if item.name is not None
         for column, texts in enumerate(item.cells.items())
         for row, text in texts[1].items()
         if text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,16 +14,16 @@ from balong_eval.report import workbook
 OUTPUTS = "outputs"
 ANSWERS = "skm"
 UNIT = "unit.toml"
-LEVELS = ("", "*/", "*/*/")
-ENDINGS = (MANIFEST, ".failed.ipynb")
+LEVELS = ("*/", "*/*/")
 
 
 def check(out: Path, inputs: Iterable[Path]) -> None:
     """Refuse a place for an internal workbook, before anything is computed.
 
     Refused are: a name that does not end in .xlsx; a folder that is missing; any place in or under a folder of outputs, which is a
-    folder named ``outputs`` in the working directory, or one that holds the manifest of an annex itself, in its folders (a unit's), or
-    in theirs; a unit's folder of answers, where it would be read as answers; and any file that is not itself such a workbook.
+    folder named ``outputs`` in the working directory, or one that holds the manifest of an annex itself (a period's), or in the folder
+    of a period (a unit's), or in that of a unit; a unit's folder of answers, where it would be read as answers; and any file that is not
+    itself such a workbook.
 
     Parameters
     ----------
@@ -73,5 +74,17 @@ def _among_outputs(path: Path) -> bool:
 
 
 def _holds_annex(folder: Path) -> bool:
-    """Whether a folder is a period's, a unit's or the whole folder of outputs."""
-    return any(True for level in LEVELS for annex in ANNEXES for ending in ENDINGS for _ in folder.glob(f"{level}{annex}{ending}"))
+    """Whether a folder is a period's, a unit's, or the whole folder of outputs."""
+    if any((folder / f"{annex}{MANIFEST}").exists() for annex in ANNEXES):
+        return True
+    records = (path for level in LEVELS for annex in ANNEXES for path in folder.glob(f"{level}{annex}{MANIFEST}"))
+    return any(_at_its_place(path) for path in records)
+
+
+def _at_its_place(path: Path) -> bool:
+    """Whether a manifest lies where `run` puts it, under the names of its unit and period: a copy of a period elsewhere closes no folder."""
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        return bool((record["unit"], record["period"]) == (path.parent.parent.name, path.parent.name))
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
