@@ -109,7 +109,7 @@ def computed(tmp_path_factory: pytest.TempPathFactory, contoh: Publication) -> d
         "contoh": workbook.annex(contoh),
         "bobot": workbook.annex(of(answers(folder, unequal, bobot))),
         "few": workbook.annex(of(answers(folder, ["3,4,2,4,3,2,3,3,4"] * 12))),
-        "changed": changed(workbook.annex(contoh), "pengolahan_data", 5, 40),
+        "changed": changed(workbook.annex(contoh), 40),
         "internal": workbook.internal(be.skm.summarise(answers(folder, unequal, bobot))),
         "tally": workbook.internal(be.skm.summarise(answers(folder, ["3,4,,4,3,2,3,3,4,40", "4,4,4,4,3,2,3,3,4,9"], heads=HEADS + ",frekuensi"))),
     }
@@ -120,7 +120,7 @@ def computed(tmp_path_factory: pytest.TempPathFactory, contoh: Publication) -> d
     return {name: (cells(folder / f"{name}.xlsx"), again[name]) for name in contents}
 
 
-def changed(content: bytes, _: str, row: int, count: int) -> bytes:
+def changed(content: bytes, count: int) -> bytes:
     """The same workbook with another number of answers 4 to the first unsur, its stored results as they were."""
     name = sheet_file(content, "Pengolahan Data")
     first = next(line for line, values in enumerate(values_of(content)["Pengolahan Data"]) if values[0] == "U1") + 1
@@ -344,6 +344,21 @@ def test_native_charts_have_titles_and_alternative_texts(contoh: Publication) ->
     assert all(bundle["caption"] in "".join(charts) for bundle in contoh.bundles if bundle["kind"] == "chart")
     assert sum("<c:errBars>" in chart for chart in charts) == 2 and sum("percentStacked" in chart for chart in charts) == 1
     assert "Tabel A.3" in charts[0] and "en-US" not in "".join(charts)
+
+
+def test_a_chart_of_nothing_but_zeros_in_a_column_is_native(tmp_path: Path) -> None:
+    """Where nobody answered 1, the first series is all zero."""
+    content = workbook.annex(of(answers(tmp_path, ["3,4,2,4,3,2,3,3,4"] * 40)))
+    assert sum("percentStacked" in part(content, f"xl/charts/chart{number}.xml") for number in (1, 2)) == 1
+
+
+def test_points_of_years_have_an_axis_around_them() -> None:
+    """The ends of the intervals by hand: 79 - 1.96 * 2 = 75.08, 83 + 1.96 = 84.96."""
+    columns = (Column("tahun", "Tahun"), Column("ikm", "IKM", 2), Column("galat", "Galat", 2))
+    table = Table("tahun", "Tahun", columns, (("2018", 79.0, 2.0), ("2019", None, None), ("2020", 83.0, 1.0)))
+    content = workbook.annex(published(table, Chart("grafik_ikm", "IKM", "Diagram garis.", "<svg/>", b"")))
+    chart = part(content, "xl/charts/chart1.xml")
+    assert '<c:max val="90' in chart and '<c:min val="70' in chart and "<c:errBars>" in chart and "dispBlanksAs" not in chart
 
 
 def test_other_charts_are_pictures_with_their_text() -> None:

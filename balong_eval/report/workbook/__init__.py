@@ -53,7 +53,6 @@ def _annex(book: Book, published: Publication) -> None:
 
 def _wanted(bundle: dict[str, Any] | None) -> str:
     """Name of a sheet: the number of its table or chart, but for the processing sheet."""
-    bundle = bundle or {}
-    if processing.is_live(bundle):
+    if bundle is None or bundle["name"] == PROCESSING:
         return say("workbook.processing")
-    return str(bundle.get("number") or bundle["name"]) if bundle["name"] != PROCESSING else say("workbook.processing")
+    return str(bundle.get("number") or bundle["name"])

@@ -13,7 +13,6 @@ from datetime import datetime
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.utility import xl_cell_to_rowcol
 
 from balong_eval.report.words import say
 
@@ -209,12 +208,6 @@ def unique(heads: Iterable[str]) -> list[str]:
             name += f" {place + 1}"
         found.append(name)
     return found
-
-
-def cell_place(address: str) -> tuple[int, int]:
-    """Row and column from 0 of an address such as ``C7``."""
-    row, column = xl_cell_to_rowcol(address)
-    return int(row), int(column)
 
 
 def _in_header(text: str) -> str:

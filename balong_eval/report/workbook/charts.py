@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -142,7 +143,7 @@ def _sides(native: Native, place: Place) -> tuple[list[float], list[float]]:
 def _holds(place: Place, native: Native) -> bool:
     """Whether the table has the columns, and numbers in them."""
     needed = (native.label, *native.values, *(native.ends or ()), *((native.error,) if native.error else ()))
-    return all(column in place.columns for column in needed) and any(_numbers(place, native.values[0]))
+    return all(column in place.columns for column in needed) and any(value is not None for value in _numbers(place, native.values[0]))
 
 
 def _chart(book: Book, native: Native, place: Place, bundle: dict[str, Any], bars: dict[str, Any] | None) -> Any:
@@ -151,15 +152,14 @@ def _chart(book: Book, native: Native, place: Place, bundle: dict[str, Any], bar
     chart = book.workbook.add_chart(kind)
     for number, column in enumerate(native.values):
         chart.add_series(_series(native, place, column, number) | ({"y_error_bars": bars} if bars else {}))
-    value = {
+    value: dict[str, Any] = {
         "name": say(f"workbook.chart.{native.axis}") + (f"; {say('workbook.chart.interval')}" if native.ends or native.error else ""),
-        "min": _least(native, place),
         "major_gridlines": {"visible": True, "line": {"color": "#D0D0D0", "width": 0.75}},
         "num_format": "0%" if native.kind == "stacked" else "0.0" if native.axis == "axis_nrr" else "0",
         "line": {"none": True},
         "name_font": {"bold": False, "size": 9},
     }
-    value |= {"max": native.most} if native.most else {}
+    value |= _axis(native, place)
     label = {"num_font": {"size": 9}, "line": {"color": LINE}, "major_tick_mark": "none"}
     chart.set_title({"name": clean(captioned(bundle)), "name_font": {"size": 11, "bold": True}})
     if years:
@@ -173,13 +173,15 @@ def _chart(book: Book, native: Native, place: Place, bundle: dict[str, Any], bar
     return chart
 
 
-def _least(native: Native, place: Place) -> float:
-    """Start of the axis: bars begin where the scale does, points of years a little under the lowest one."""
+def _axis(native: Native, place: Place) -> dict[str, float]:
+    """Ends of the axis: those of the scale where bars begin at it; points of years get the steps of five around them."""
     if native.kind != "years":
-        return native.least
-    below, _ = _sides(native, place)
-    ends = [value - length for value, length in zip(_numbers(place, native.values[0]), below, strict=True) if value is not None]
-    return max(native.least, STEP * ((min(ends) - STEP / 2) // STEP))
+        return {"min": native.least} | ({"max": native.most} if native.most else {})
+    values = _numbers(place, native.values[0])
+    pairs = [(value - below, value + above) for value, below, above in zip(values, *_sides(native, place), strict=True) if value is not None]
+    low, high = min(low for low, _ in pairs), max(high for _, high in pairs)
+    most = STEP * math.ceil((high + STEP / 2) / STEP)
+    return {"min": max(native.least, STEP * math.floor((low - STEP / 2) / STEP)), "max": min(native.most or most, most)}
 
 
 def _series(native: Native, place: Place, column: str, number: int) -> dict[str, Any]:

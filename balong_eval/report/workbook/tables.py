@@ -11,7 +11,7 @@ from balong_eval.report.workbook.book import Book, Place, rows_needed, set_heigh
 
 NARROWEST, WIDEST, NUMBER = 9, 46, 11
 UNBROKEN = 68
-FILTER = 3
+FILTER, INDENT = 3, 5
 LEAST_TOTAL = 84
 LANDSCAPE = 105
 FROZEN = 60
@@ -30,7 +30,9 @@ def write(book: Book, name: str, bundle: dict[str, Any]) -> Place:
         for column, value in enumerate(values[: len(widths)]):
             cell(book, sheet, (row, column), value, bundle["columns"][column])
         set_height(
-            sheet, row, max((rows_needed(value, width) for value, width in zip(values, widths, strict=False) if isinstance(value, str)), default=1)
+            sheet,
+            row,
+            max((rows_needed(value, width - INDENT) for value, width in zip(values, widths, strict=False) if isinstance(value, str)), default=1),
         )
     last = first + len(bundle["rows"]) - 1
     as_table(book, sheet, name, bundle, first, widths)
