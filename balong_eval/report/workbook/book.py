@@ -31,6 +31,7 @@ PER_WIDTH = 1.15
 LONGEST_NAME = 31
 LONGEST_TEXT = 32_000
 LONGEST_HEADER = 200
+LONGEST_HEAD = 100
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 HEAD, EDGE, INPUT = "#D9E2EC", "#A6A6A6", "#FFF9E5"
 SIZES = {"title": 1.4, "heading": 1.2}
@@ -114,8 +115,8 @@ class Book:
         sheet.hide_gridlines(2)
         if landscape:
             sheet.set_landscape()
-        sheet.set_header(f"&L&9{_in_header(self.header)}")
-        sheet.set_footer(f"&L&9{_in_header(name)}&R&9{say('workbook.page')}")
+        sheet.set_header(f"&L&9 {_in_header(self.header)}")
+        sheet.set_footer(f"&L&9 {_in_header(name)}&R&9 {say('workbook.page')}")
         self.sheets[name] = sheet
         return sheet
 
@@ -201,9 +202,9 @@ def unique(heads: Iterable[str]) -> list[str]:
     """
     found: list[str] = []
     for place, head in enumerate(heads):
-        name = head.strip() or f"Kolom {place + 1}"
+        name = head.strip()[:LONGEST_HEAD] or f"Kolom {place + 1}"
         if name.casefold() in {other.casefold() for other in found}:
-            name = say("workbook.column", head=name, group=found[-1])
+            name = say("workbook.column", head=name, group=found[-1][:LONGEST_HEAD])
         while name.casefold() in {other.casefold() for other in found}:
             name += f" {place + 1}"
         found.append(name)
