@@ -28,7 +28,8 @@ def annex(published: Publication) -> bytes:
     bytes
         An .xlsx, the same bytes for the same publication.
     """
-    return written(lambda book: _annex(book, published), title=published.title, subject=published.identity_line)
+    label = published.identity.get("label") or ""
+    return written(lambda book: _annex(book, published), title=published.title, subject=published.identity_line, label=label)
 
 
 def _annex(book: Book, published: Publication) -> None:

@@ -91,9 +91,10 @@ class SheetNames:
 class Book:
     """What the sheets of one workbook share: formats made once, header and footer, table names."""
 
-    def __init__(self, workbook: xlsxwriter.Workbook, header: str) -> None:
+    def __init__(self, workbook: xlsxwriter.Workbook, header: str, label: str = "") -> None:
         self.workbook = workbook
         self.header = header
+        self.label = label
         self.formats: dict[str, Any] = {}
         self.sheets: dict[str, Any] = {}
 
@@ -137,7 +138,7 @@ class Book:
         sheet.write_url(row, 0, f"internal:{quoted(say('workbook.cover'))}!A1", self.look("link", text_wrap=False), say("workbook.back"))
 
 
-def written(fill: Callable[[Book], None], title: str, subject: str, header: str = "") -> bytes:
+def written(fill: Callable[[Book], None], title: str, subject: str, label: str = "") -> bytes:
     """A workbook filled by a function, as bytes without a clock in them.
 
     Parameters
@@ -146,15 +147,15 @@ def written(fill: Callable[[Book], None], title: str, subject: str, header: str 
         Writes the sheets.
     title, subject : str
         Properties of the document.
-    header : str, optional
-        Printed over every page; by default title and subject.
+    label : str, optional
+        What every sheet and every page must say first (data made up, internal).
     """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, copy.deepcopy(OPTIONS)) as workbook:
         properties = {"title": clean(title), "subject": clean(subject), "author": say("workbook.author"), "created": CREATED}
         workbook.set_properties(properties)
         workbook.set_size(1920, 1200)
-        fill(Book(workbook, clean(header or f"{title} · {subject}")))
+        fill(Book(workbook, clean(" · ".join(text for text in (label, title, subject) if text)), clean(label)))
     return _settled(buffer.getvalue())
 
 

@@ -15,13 +15,14 @@ from balong_eval.report.words import say
 from balong_eval.report.workbook.book import Book, Place, clean, quoted, rows_needed, set_height, text_in
 
 WIDTHS = (46, 23, 23)
-PICTURE_ROWS = 22
+PNG_HEIGHT, PNG_DPI, ROW_INCHES = slice(20, 24), 144, 15 / 72
 NORMAL_95 = 1.96
 POINT, LINE = "#1F4E79", "#1A1A1A"
 STACK = ("#8A4B00", "#E0B070", "#A9C4DE", "#1F4E79")
 STACK_INK = ("#FFFFFF", "#1A1A1A", "#1A1A1A", "#FFFFFF")
 PIXELS = 640
 STEP = 5.0
+PARTS = 3
 LONGEST_ALT = 2000
 
 
@@ -30,6 +31,7 @@ class Native:
     """How a chart is drawn from a table.
 
     `values` are columns of the table; `ends` its columns of the interval, `error` one of a standard error; `least` and `most` the axis.
+    `less`: the picture of the page shows lines that the native chart lacks (bounds of classes, targets, breaks), and stands under it.
     """
 
     table: str
@@ -41,16 +43,16 @@ class Native:
     ends: tuple[str, str] | None = None
     error: str | None = None
     kind: Literal["bar", "stacked", "years"] = "bar"
-    decimals: int = 2
+    less: bool = False
 
 
 NATIVE = {
     "grafik_unsur": Native("unsur", "unsur", ("nrr",), "axis_nrr", 1, 4, ("ci_low", "ci_high")),
-    "grafik_layanan": Native("kelompok_layanan", "group", ("ikm",), "axis_ikm", 25, 100, ("ci_low", "ci_high")),
+    "grafik_layanan": Native("kelompok_layanan", "group", ("ikm",), "axis_ikm", 25, 100, ("ci_low", "ci_high"), less=True),
     "grafik_jawaban": Native("pengolahan_data", "unsur", ("jawaban_1", "jawaban_2", "jawaban_3", "jawaban_4"), "axis_share", 0, kind="stacked"),
-    "grafik_capaian": Native("capaian", "indikator", ("capaian",), "axis_capaian", 0),
-    "grafik_ikm": Native("tahun", "tahun", ("ikm",), "axis_ikm", 25, 100, error="galat", kind="years"),
-    "grafik_pembanding": Native("tahun", "tahun", ("pembanding",), "axis_ikm", 25, 100, error="galat_p", kind="years"),
+    "grafik_capaian": Native("capaian", "indikator", ("capaian",), "axis_capaian", 0, less=True),
+    "grafik_ikm": Native("tahun", "tahun", ("ikm",), "axis_ikm", 25, 100, error="galat", kind="years", less=True),
+    "grafik_pembanding": Native("tahun", "tahun", ("pembanding",), "axis_ikm", 25, 100, error="galat_p", kind="years", less=True),
 }
 
 
@@ -63,18 +65,28 @@ def write(book: Book, name: str, part: Part, places: Mapping[str, Place]) -> Non
     native = NATIVE.get(bundle["name"])
     place = places.get(native.table) if native else None
     alt = {"description": clean(bundle["alt"])[:LONGEST_ALT], "object_position": 2, "x_offset": 4, "y_offset": 8}
-    row = _words(book, sheet, bundle, place if native and place and _holds(place, native) else None)
-    if native and place and _holds(place, native):
+    drawn = bool(native and place and _holds(place, native))
+    row = _words(book, sheet, bundle, place if drawn else None)
+    if drawn and native and place:
         bars, row = _lengths(book, sheet, row, native, place)
         chart = _chart(book, native, place, bundle, bars)
         height = 380 if native.kind == "years" else min(900, 150 + 38 * (place.last - place.first + 1))
         chart.set_size({"width": PIXELS, "height": height})
         sheet.insert_chart(row, 0, chart, alt)
         row += height // 18 + 2
-    elif part.png:
+        if native.less and part.png:
+            book.line(sheet, row, say("workbook.chart.page"), "heading", (len(WIDTHS) - 1, float(sum(WIDTHS))))
+            row += 1
+    if part.png and not (drawn and native and not native.less):
         sheet.insert_image(row, 0, f"{bundle['name']}.png", {"image_data": io.BytesIO(part.png), **alt})
-        row += PICTURE_ROWS
+        row += _rows_of(part.png)
     sheet.print_area(0, 0, row, len(WIDTHS) - 1)
+    sheet.fit_to_pages(1, 1)
+
+
+def _rows_of(png: bytes) -> int:
+    """Rows that a picture covers, from the height in its head."""
+    return math.ceil(int.from_bytes(png[PNG_HEIGHT], "big") / PNG_DPI / ROW_INCHES) + 2
 
 
 def _words(book: Book, sheet: Any, bundle: dict[str, Any], place: Place | None) -> int:
@@ -83,6 +95,9 @@ def _words(book: Book, sheet: Any, bundle: dict[str, Any], place: Place | None) 
     book.line(sheet, 0, captioned(bundle), "title", span)
     book.back(sheet, 1)
     row = 2
+    if book.label:
+        book.line(sheet, row, book.label, "label", span)
+        row += 1
     if place:
         words = say("workbook.chart.live", sheet=place.sheet)
         sheet.write_url(row, 0, f"internal:{quoted(place.sheet)}!A1", book.look("link", text_wrap=False), words)
@@ -176,7 +191,7 @@ def _chart(book: Book, native: Native, place: Place, bundle: dict[str, Any], bar
 def _axis(native: Native, place: Place) -> dict[str, float]:
     """Ends of the axis: those of the scale where bars begin at it; points of years get the steps of five around them."""
     if native.kind != "years":
-        return {"min": native.least} | ({"max": native.most} if native.most else {})
+        return {"min": native.least} | ({"max": native.most, "major_unit": (native.most - native.least) / PARTS} if native.most else {})
     values = _numbers(place, native.values[0])
     pairs = [(value - below, value + above) for value, below, above in zip(values, *_sides(native, place), strict=True) if value is not None]
     low, high = min(low for low, _ in pairs), max(high for _, high in pairs)

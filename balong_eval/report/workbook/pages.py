@@ -17,7 +17,7 @@ def cover(book: Book, published: Publication, listed: Sequence[tuple[str, str]])
     """Title, identity, label, the answer in sentences and figures, and a link to every sheet, one a line in column A."""
     sheet = book.sheet(say("workbook.cover"))
     sheet.set_column(0, 0, WIDTH)
-    lines = [("title", published.title), ("plain", published.identity_line), ("label", published.identity.get("label") or "")]
+    lines = [("title", published.title), ("plain", published.identity_line), ("label", book.label)]
     for bundle in published.bundles:
         if bundle["kind"] == "result":
             lines += [("heading", say("workbook.answer")), *(("plain", sentence) for sentence in bundle["sentences"])]
@@ -42,7 +42,8 @@ def notes(book: Book, published: Publication, live: bool) -> None:
     sheet.set_column(0, 0, WIDTH)
     book.line(sheet, 0, say("workbook.notes"), "title", (0, WIDTH))
     book.back(sheet, 1)
-    lines = [("heading", say("workbook.read.title")), *(("plain", line) for line in table()["workbook"]["read"]["lines"])]
+    lines = [("label", book.label)] if book.label else []
+    lines += [("heading", say("workbook.read.title")), *(("plain", line) for line in table()["workbook"]["read"]["lines"])]
     lines += [("plain", say("workbook.read.processing"))] if live else []
     lines += _said(published)
     for row, (look, text) in enumerate(lines, 2):

@@ -42,7 +42,7 @@ def internal(result: SkmResult) -> bytes:
     if not survey.joint:
         raise InputError(f"Berkas {survey.file} hanya berisi banyaknya tiap pilihan jawaban; lembar per responden tidak dapat dibuat darinya.")
     mark = say("workbook.internal.mark")
-    return written(lambda book: _fill(book, result), title=f"{mark}: {survey.file}", subject=mark, header=f"{mark} · {survey.file}")
+    return written(lambda book: _fill(book, result), title=f"{mark}: {survey.file}", subject="", label=mark)
 
 
 def is_internal(content: bytes) -> bool:

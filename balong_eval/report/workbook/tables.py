@@ -7,11 +7,11 @@ from typing import Any
 
 from balong_eval.report.publication import captioned
 from balong_eval.report.words import say
-from balong_eval.report.workbook.book import Book, Place, rows_needed, set_height, text_in, unique
+from balong_eval.report.workbook.book import PER_WIDTH, Book, Place, rows_needed, set_height, text_in, unique
 
 NARROWEST, WIDEST, NUMBER = 9, 46, 11
 UNBROKEN = 68
-FILTER, INDENT = 3, 5
+FILTER, INDENT = 3, 2
 LEAST_TOTAL = 84
 LANDSCAPE = 105
 FROZEN = 60
@@ -32,7 +32,10 @@ def write(book: Book, name: str, bundle: dict[str, Any]) -> Place:
         set_height(
             sheet,
             row,
-            max((rows_needed(value, width - INDENT) for value, width in zip(values, widths, strict=False) if isinstance(value, str)), default=1),
+            max(
+                (rows_needed(value, (width - INDENT) / PER_WIDTH) for value, width in zip(values, widths, strict=False) if isinstance(value, str)),
+                default=1,
+            ),
         )
     last = first + len(bundle["rows"]) - 1
     as_table(book, sheet, name, bundle, first, widths)
@@ -48,6 +51,7 @@ def opening(book: Book, sheet: Any, bundle: dict[str, Any], widths: list[float])
     book.line(sheet, 0, captioned(bundle), "title", span)
     first = TOP + 1
     told = [say("workbook.notes_below", count=len(bundle["notes"]), row=first + len(bundle["rows"]) + 1)] if bundle["notes"] else []
+    told = [f"{book.label}."] * bool(book.label) + told
     told += [say("workbook.empty")] if any(value is None for row in bundle["rows"] for value in row) else []
     if told:
         book.line(sheet, 1, " ".join(told), "plain", span)
