@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from balong_eval.report import workbook
 OUTPUTS = "outputs"
 ANSWERS = "skm"
 UNIT = "unit.toml"
-LEVELS = ("*/", "*/*/")
+NEAR = 4
 
 
 def check(out: Path, inputs: Iterable[Path]) -> None:
@@ -70,15 +71,27 @@ def write(out: Path, content: bytes) -> None:
 def _among_outputs(path: Path) -> bool:
     own = (Path.cwd() / OUTPUTS).resolve()
     folders = [folder for folder in path.parents if folder != folder.parent]
-    return own in folders or any(_holds_annex(folder) for folder in folders)
+    return own in folders or any(_is_period(folder) for folder in folders) or any(_holds_period(folder) for folder in folders[:NEAR])
 
 
-def _holds_annex(folder: Path) -> bool:
-    """Whether a folder is a period's, a unit's, or the whole folder of outputs."""
-    if any((folder / f"{annex}{MANIFEST}").exists() for annex in ANNEXES):
-        return True
-    records = (path for level in LEVELS for annex in ANNEXES for path in folder.glob(f"{level}{annex}{MANIFEST}"))
-    return any(_at_its_place(path) for path in records)
+def _is_period(folder: Path) -> bool:
+    return any((folder / f"{annex}{MANIFEST}").exists() for annex in ANNEXES)
+
+
+def _holds_period(folder: Path) -> bool:
+    """Whether a folder is a unit's or the whole folder of outputs."""
+    inner = _folders(folder)
+    periods = [*inner, *(period for unit in inner for period in _folders(unit))]
+    return any(_at_its_place(period / f"{annex}{MANIFEST}") for period in periods for annex in ANNEXES)
+
+
+def _folders(folder: Path) -> list[Path]:
+    """Folders in a folder; none where it cannot be read or goes away meanwhile."""
+    try:
+        with os.scandir(folder) as entries:
+            return [Path(entry.path) for entry in entries if entry.is_dir() and not entry.name.startswith(".")]
+    except OSError:
+        return []
 
 
 def _at_its_place(path: Path) -> bool:
