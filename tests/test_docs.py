@@ -112,7 +112,7 @@ def windows(text: str) -> list[tuple[str, ...]]:
 # Messages that the code puts together from pieces shorter than three words, or that the page shows with an example filled in.
 PIECED = (
     "Baris dikesampingkan: kurang dari", "Rumus ... memerlukan", "Berkas ... berisi PDF", "... dan 57 temuan", "Berkas unit.toml",
-    "3 dari 7 indikator", "Tidak ada sidecar", "Kunci '...'", "Peraturan '...'", "Baris ... tidak dihitung", "Bentuk ... tidak",
+    "3 dari 7 indikator", "Tidak ada sidecar", "Kunci '...'", "Peraturan '...'", "Baris ... tidak dihitung",
     "Kolom ... bernomor", "Realisasi lebih dari", "Titik di ...", "Unsur PermenPANRB", "Unsur di luar", "[columns] menyebut", "Indikator '...'",
     "Nilai SKM ...",
 )  # fmt: skip
