@@ -17,6 +17,7 @@ from balong_eval.annex.notebook import settle
 from balong_eval.annex.walk import publication
 from balong_eval.errors import InputError
 from balong_eval.intake.content import read_bytes
+from balong_eval.report import document as report_document
 from balong_eval.report import page
 from balong_eval.report.publication import Publication
 
@@ -166,4 +167,13 @@ def _json(published: Publication) -> bytes:
     return as_json(document(published)).encode("utf-8")
 
 
-FORMATS = {"html": Format(_html), "json": Format(_json)}
+def _pdf(published: Publication) -> bytes:
+    return report_document.pdf(page.annex(published))
+
+
+FORMATS = {
+    "html": Format(_html),
+    "json": Format(_json),
+    "docx": Format(report_document.docx, libraries=("pypandoc_binary",)),
+    "pdf": Format(_pdf, libraries=("weasyprint", "pydyf")),
+}
