@@ -34,11 +34,14 @@ def finish(document: bytes, sheet: bytes, closing: tuple[Element, ...] = ()) -> 
     section = _section(body)
     _mend_pictures(root)
     _add_contents(body, styles)
-    for table in body.findall(name("w:tbl")):
-        tables.finish(table, _room(section, tables.columns(table) >= tables.BROAD), styles)
+    _join_tables(body)
+    broad = [table for table in body.findall(name("w:tbl")) if tables.is_broad(table, _room(section))]
+    for table, after in zip(body, [*body[1:], section], strict=True):
+        if table.tag == name("w:tbl"):
+            tables.finish(table, _room(section, table in broad), styles, noted=_style(after) == styles["catatan"])
     for element in closing:
         body.insert(len(body) - 1, element)
-    _turn_pages(body, section, styles)
+    _turn_pages(body, section, broad, styles)
     return serialise(root)
 
 
@@ -54,7 +57,15 @@ def _section(body: Element) -> Element:
     return section
 
 
-def _room(section: Element, broad: bool) -> int:
+def _join_tables(body: Element) -> None:
+    """Take out the empty paragraphs that pandoc puts between a table and the caption of the next."""
+    for place in range(len(body) - 2, 0, -1):
+        if body[place].tag == name("w:p") and len(body[place]) == 0 and body[place - 1].tag == name("w:tbl"):
+            body.remove(body[place])
+
+
+def _room(section: Element, broad: bool = False) -> int:
+    """Width of the text of a page, or of a page laid across, in twentieths of a point."""
     size, margin = section.find(name("w:pgSz")), section.find(name("w:pgMar"))
     sides = [int(float(value(size, f"w:{side}") or A4[side])) for side in ("w", "h")]
     edges = sum(int(float(value(margin, f"w:{side}") or MARGIN)) for side in ("left", "right"))
@@ -112,9 +123,9 @@ def _style(element: Element) -> str:
     return value(element.find(f"{name('w:pPr')}/{name('w:pStyle')}"))
 
 
-def _turn_pages(body: Element, section: Element, styles: dict[str, str]) -> None:
+def _turn_pages(body: Element, section: Element, broad: list[Element], styles: dict[str, str]) -> None:
     """Put broad tables, with their captions, headings and notes, on pages laid across."""
-    spans = list(_broad(body, styles))
+    spans = list(_spans(body, broad, styles))
     for start, end in reversed(spans):
         if all(element.tag in (*MARKS, section.tag) for element in body[end:]):
             _turn(section)
@@ -123,12 +134,12 @@ def _turn_pages(body: Element, section: Element, styles: dict[str, str]) -> None
         _end_section(body, start, copy.deepcopy(section) if (start, end) == spans[0] else _later(section))
 
 
-def _broad(body: Element, styles: dict[str, str]) -> Iterator[Span]:
+def _spans(body: Element, broad: list[Element], styles: dict[str, str]) -> Iterator[Span]:
     """Places from the first heading before a broad table to its last note; neighbours joined."""
     before = {styles.get(style) for style in ("table caption", "heading 1", "heading 2", "heading 3")}
     found: list[Span] = []
     for place, element in enumerate(body):
-        if element.tag != name("w:tbl") or tables.columns(element) < tables.BROAD:
+        if element not in broad:
             continue
         start, end = place, place + 1
         while start and (body[start - 1].tag in MARKS or _style(body[start - 1]) in before):
