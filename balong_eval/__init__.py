@@ -14,7 +14,6 @@ DOOR = {
     "read_unit": "balong_eval.analysis.office:read_unit",
     "read_survey": "balong_eval.intake.survey:read_survey",
     "skm": "balong_eval.analysis.skm",
-    "compare": "balong_eval.analysis.change:compare",
     "compare_if_any": "balong_eval.analysis.change:compare_if_any",
     "capaian": "balong_eval.analysis.capaian",
     "read_series": "balong_eval.intake.series_file:read",

@@ -97,9 +97,9 @@ class Trend:
 
     @property
     def passed(self) -> tuple[Break, ...]:
-        """Breaks before the last value; those after it only end the projection."""
-        last = self.comparable["time"].iloc[-1]
-        return tuple(item for item in self.series.breaks if item.time < last)
+        """Breaks between values; those before the first cut nothing off, those after the last only end the projection."""
+        known = self.series.known["time"]
+        return tuple(item for item in self.series.breaks if known.iloc[0] < item.time < known.iloc[-1])
 
     def slope(self, method: str) -> Slope | None:
         """The slope by a method; None where it could not be computed."""

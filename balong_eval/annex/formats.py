@@ -18,7 +18,7 @@ from balong_eval.annex.walk import publication
 from balong_eval.errors import InputError
 from balong_eval.intake.content import read_bytes
 from balong_eval.report import document as report_document
-from balong_eval.report import page
+from balong_eval.report import estimates, page, poster
 from balong_eval.report.publication import Publication
 
 SCHEMA = "balong-eval/annex/1"
@@ -54,8 +54,8 @@ def files(published: Publication, stem: str, kind: str) -> Iterator[tuple[str, b
         When a library or a system part that the format needs is missing.
     """
     yield f"{stem}.{kind}", FORMATS[kind].make(published)
-    poster = FORMATS[kind].poster
-    content = poster(published) if poster else None
+    make = FORMATS[kind].poster
+    content = make(published) if make else None
     if content is not None:
         yield poster_name(stem, kind), content
 
@@ -171,9 +171,24 @@ def _pdf(published: Publication) -> bytes:
     return report_document.pdf(page.annex(published))
 
 
+def _poster(published: Publication) -> bytes | None:
+    text = poster.html(published)
+    return None if text is None else text.encode("utf-8")
+
+
+def _poster_pdf(published: Publication) -> bytes | None:
+    text = poster.html(published)
+    return None if text is None else report_document.pdf(text)
+
+
+def _csv(published: Publication) -> bytes:
+    return estimates.csv_text(published).encode("utf-8")
+
+
 FORMATS = {
-    "html": Format(_html),
+    "html": Format(_html, _poster),
     "json": Format(_json),
+    "csv": Format(_csv),
     "docx": Format(report_document.docx, libraries=("pypandoc_binary",)),
-    "pdf": Format(_pdf, libraries=("weasyprint", "pydyf")),
+    "pdf": Format(_pdf, _poster_pdf, ("weasyprint", "pydyf")),
 }

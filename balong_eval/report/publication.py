@@ -78,8 +78,8 @@ class Publication:
 
     @property
     def results(self) -> tuple[dict[str, Any], ...]:
-        """Documents of the results shown (``balong-eval/skm/1`` ...), in order."""
-        return tuple(bundle["data"] for bundle in self.bundles if bundle["kind"] == "result")
+        """Documents of the results shown (``balong-eval/skm/1`` ...), in order: the data of every block that name their schema."""
+        return tuple(bundle["data"] for bundle in self.bundles if "schema" in bundle.get("data", ()))
 
     @property
     def headings(self) -> tuple[Heading, ...]:
@@ -100,7 +100,7 @@ def publish(title: str, parts: Iterable[Part], parameters: Mapping[str, Any] | N
         kind = part.bundle["kind"] if part.bundle else ""
         if part.bundle and kind in counts:
             counts[kind] += 1
-            number = say(f"publication.{kind}", number=f"{letter}{counts[kind]}")
+            number = say(f"page.{kind}", number=f"{letter}{counts[kind]}")
             part = replace(part, bundle={**part.bundle, "number": number})
         numbered.append(part)
     return Publication(title, tuple(numbered), dict(parameters or {}))

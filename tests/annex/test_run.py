@@ -55,7 +55,7 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_every_file_is_there(made: tuple[Path, list[run.Job]]) -> None:
     folder, _ = made
     names = {f"{annex}.{kind}" for annex in YEARLY for kind in ("html", "json", "ipynb", "manifest.json")}
-    assert set(files(folder / "hasil")) == {f"contoh/{year}/{name}" for year in (2018, 2019) for name in names}
+    assert set(files(folder / "hasil")) == {f"contoh/{year}/{name}" for year in (2018, 2019) for name in (*names, "poster.html")}
 
 
 def test_two_runs_give_the_same_bytes(made: tuple[Path, list[run.Job]], tmp_path: Path) -> None:

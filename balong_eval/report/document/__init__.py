@@ -61,9 +61,9 @@ def pdf(html: str) -> bytes:
             import weasyprint
             from weasyprint.urls import URLFetcher
     except ImportError:
-        raise FormatError(say("publication.missing.weasyprint")) from None
+        raise FormatError(say("document.missing.weasyprint")) from None
     except OSError:
-        raise FormatError(say("publication.missing.pango")) from None
+        raise FormatError(say("document.missing.pango")) from None
     document = weasyprint.HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=("data",)))
     content = document.write_pdf(pdf_variant="pdf/ua-1")
     return bytes(content or b"")
@@ -74,7 +74,7 @@ def _pandoc(html: str, template: bytes) -> bytes:
     try:
         import pypandoc
     except ImportError:
-        raise FormatError(say("publication.missing.pandoc")) from None
+        raise FormatError(say("document.missing.pandoc")) from None
     with tempfile.TemporaryDirectory() as folder:
         target, acuan = Path(folder) / "out.docx", Path(folder) / "acuan.docx"
         acuan.write_bytes(template)
@@ -82,6 +82,6 @@ def _pandoc(html: str, template: bytes) -> bytes:
             pypandoc.convert_text(html, "docx", format="html", outputfile=str(target), extra_args=[*PANDOC, f"--reference-doc={acuan}"])
             return target.read_bytes()
         except OSError:
-            raise FormatError(say("publication.missing.pandoc")) from None
+            raise FormatError(say("document.missing.pandoc")) from None
         except RuntimeError:
-            raise FormatError(say("publication.pandoc_failed")) from None
+            raise FormatError(say("document.pandoc_failed")) from None

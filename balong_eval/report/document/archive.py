@@ -34,12 +34,12 @@ def read(content: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(item.file_size for item in archive.infolist()) > LARGEST:
-                raise FormatError(say("publication.reference_bad"))
+                raise FormatError(say("document.reference_bad"))
             parts = {item.filename: archive.read(item) for item in archive.infolist() if not item.is_dir()}
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError):
-        raise FormatError(say("publication.reference_bad")) from None
+        raise FormatError(say("document.reference_bad")) from None
     if not set(NEEDED) <= set(parts):
-        raise FormatError(say("publication.reference_bad"))
+        raise FormatError(say("document.reference_bad"))
     return parts
 
 
@@ -66,7 +66,7 @@ def parse(content: bytes) -> Element:
     try:
         return ElementTree.fromstring(content)
     except ElementTree.ParseError:
-        raise FormatError(say("publication.reference_bad")) from None
+        raise FormatError(say("document.reference_bad")) from None
 
 
 def serialise(root: Element) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from balong_eval.report.document import tables
@@ -35,6 +36,7 @@ def finish(document: bytes, sheet: bytes, closing: tuple[Element, ...] = ()) -> 
     _mend_pictures(root)
     _add_contents(body, styles)
     _join_tables(body)
+    _keep_questions(body, styles)
     broad = [table for table in body.findall(name("w:tbl")) if tables.is_broad(table, _room(section))]
     for table, after in zip(body, [*body[1:], section], strict=True):
         if table.tag == name("w:tbl"):
@@ -64,6 +66,15 @@ def _join_tables(body: Element) -> None:
             body.remove(body[place])
 
 
+def _keep_questions(body: Element, styles: dict[str, str]) -> None:
+    """Keep the paragraph under a heading, the question that it asks, with the answer that follows."""
+    heads = {styles.get(f"heading {level}") for level in (1, 2, 3)}
+    for element, after in pairwise(body):
+        facts = after.find(name("w:pPr"))
+        if _style(element) in heads and _style(after) == styles.get("first paragraph") and facts is not None:
+            facts.insert(1, new("keepNext"))
+
+
 def _room(section: Element, broad: bool = False) -> int:
     """Width of the text of a page, or of a page laid across, in twentieths of a point."""
     size, margin = section.find(name("w:pgSz")), section.find(name("w:pgMar"))
@@ -77,7 +88,7 @@ def _mend_pictures(root: Element) -> None:
     for picture in root.iter(name("pic:cNvPr")):
         picture.set("descr", "")
     for number, picture in enumerate(root.iter(name("wp:docPr")), start=1):
-        picture.set("name", say("publication.chart", number=number))
+        picture.set("name", say("page.chart", number=number))
 
 
 def _add_contents(body: Element, styles: dict[str, str]) -> None:
@@ -89,7 +100,7 @@ def _add_contents(body: Element, styles: dict[str, str]) -> None:
     lines = [_line(body[place], _anchor(body, place), styles[f"toc {level}"]) for place, level in places]
     lines[0][1:1] = _field("begin", ' TOC \\o "1-2" \\h \\z \\u ') + _field("separate")
     lines[-1].extend(_field("end"))
-    head = _paragraph(styles["toc heading"], new("r", new("t", text=say("publication.contents"))))
+    head = _paragraph(styles["toc heading"], new("r", new("t", text=say("page.contents"))))
     first = places[0][0]
     while first and body[first - 1].tag in MARKS:
         first -= 1

@@ -11,7 +11,7 @@ from balong_eval.report.document.archive import name, new, value, words
 BROAD = 8
 MANY = 7
 SHORT = 10
-PADDING = {"Isi Tabel": 160, "Isi Tabel Kecil": 100}
+PADDING = {"Isi Tabel": 160, "Isi Tabel Kecil": 120}
 SIZE = {"Isi Tabel": 180, "Isi Tabel Kecil": 150}
 BOLD = 1.08
 LONGEST, READABLE = 60, 20

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
@@ -51,9 +52,16 @@ def manuscript(published: Publication) -> str:
     return _environment().get_template("manuscript.html.j2").render(published=published)
 
 
-def overview(units: Sequence[dict[str, Any]]) -> str:
-    """The page that lists every unit, period and annex with its status."""
-    return _page("overview.html.j2", units=units)
+def poster(facts: dict[str, Any]) -> str:
+    """The poster of a survey as one self-contained A4 page; `facts` are words and numbers as printed."""
+    return _environment().get_template("poster.html.j2").render(css=_text("poster.css"), **facts)
+
+
+def overview(annexes: Sequence[dict[str, Any]]) -> str:
+    """The page that lists every unit, period and annex with its status; its one script sorts the rows, and no other may run."""
+    script = _text("overview.js")
+    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    return _page("overview.html.j2", annexes=annexes, script=script, script_hash=f"sha256-{digest}")
 
 
 def _contents(headings: Sequence[Heading]) -> str:
