@@ -14,7 +14,7 @@ SHORT = 10
 PADDING = {"Isi Tabel": 160, "Isi Tabel Kecil": 120}
 SIZE = {"Isi Tabel": 180, "Isi Tabel Kecil": 150}
 BOLD = 1.08
-LONGEST, READABLE = 60, 20
+LONGEST, READABLE = 60, 14
 NARROW, WIDE, CAPITAL, LETTER, MEAN = 0.3, 0.86, 0.7, 0.57, 0.52  # widths of Arial's letters, in its size
 
 
