@@ -290,6 +290,16 @@ def test_an_offices_own_reference_is_used() -> None:
 
 
 @word
+def test_a_letterhead_of_the_first_page_is_not_repeated_after_a_broad_table(folder: Path) -> None:
+    found = walk.publication(nbformat.read(folder / "lampiran_kinerja.ipynb", as_version=4))
+    reference = parts(letterhead())
+    reference["word/document.xml"] = reference["word/document.xml"].replace(b"</w:sectPr>", b"<w:titlePg/></w:sectPr>")
+    root = body(document.docx(replace(found, reference=document.archive.write(reference))))
+    first = [section.find(f"{W}titlePg") is not None for section in root.iter(f"{W}sectPr")]
+    assert len(first) > 2 and first == [True] + [False] * (len(first) - 1)
+
+
+@word
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 rusak", b"<html>", "zip", "xml"])
 def test_a_reference_that_is_no_word_document_is_told_once(content: bytes | str) -> None:
     if isinstance(content, str):

@@ -137,12 +137,15 @@ def _style(element: Element) -> str:
 def _turn_pages(body: Element, section: Element, broad: list[Element], styles: dict[str, str]) -> None:
     """Put broad tables, with their captions, headings and notes, on pages laid across."""
     spans = list(_spans(body, broad, styles))
+    first = copy.deepcopy(section)
+    if spans:
+        _continue(section)
     for start, end in reversed(spans):
         if all(element.tag in (*MARKS, section.tag) for element in body[end:]):
             _turn(section)
         else:
             _end_section(body, end, _across(section))
-        _end_section(body, start, copy.deepcopy(section) if (start, end) == spans[0] else _later(section))
+        _end_section(body, start, first if (start, end) == spans[0] else copy.deepcopy(section))
 
 
 def _spans(body: Element, broad: list[Element], styles: dict[str, str]) -> Iterator[Span]:
@@ -185,17 +188,15 @@ def _low() -> Element:
     return new("p", facts)
 
 
-def _later(section: Element) -> Element:
-    """A section after the first: no first page of its own, no new page numbers."""
-    later = copy.deepcopy(section)
+def _continue(section: Element) -> None:
+    """Make a section one after the first: no first page of its own, no new page numbers."""
     for tag in ("w:titlePg", "w:pgNumType"):
-        for found in later.findall(name(tag)):
-            later.remove(found)
-    return later
+        for found in section.findall(name(tag)):
+            section.remove(found)
 
 
 def _across(section: Element) -> Element:
-    across = _later(section)
+    across = copy.deepcopy(section)
     _turn(across)
     return across
 
