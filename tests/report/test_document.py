@@ -269,6 +269,7 @@ def letterhead(marked: bool = True) -> bytes:
     """An office's own reference: Bookman Old Style, a letterhead, a signature block, few styles."""
     found = parts(document.reference.own("x", None, "KOP SURAT KECAMATAN"))
     sheet = '<w:style w:type="paragraph" w:styleId="Judul1"><w:name w:val="heading 1"/><w:rPr><w:color w:val="FF0000"/></w:rPr></w:style>'
+    sheet += '<w:style w:type="paragraph" w:styleId="Keterangan"><w:name w:val="caption"/></w:style>'
     fonts = '<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Bookman Old Style"/></w:rPr></w:rPrDefault></w:docDefaults>'
     found["word/styles.xml"] = f'<w:styles xmlns:w="{W[1:-1]}">{fonts}{sheet}</w:styles>'.encode()
     block = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in ("isi lama", "[tanda tangan]" if marked else "", "Camat Balong"))
@@ -285,6 +286,9 @@ def test_an_offices_own_reference_is_used() -> None:
     assert any(b"KOP SURAT KECAMATAN" in content for name, content in found.items() if "header" in name)
     assert paragraphs[-1] == "Camat Balong" and "isi lama" not in paragraphs and "[tanda tangan]" not in paragraphs
     assert b'w:styleId="Table"' in found["word/styles.xml"], "tables keep their lines where the office has no style for them"
+    assert b'"Table Caption"/><w:basedOn w:val="Keterangan"/>' in found["word/styles.xml"].replace(b" />", b"/>"), (
+        "a localised style is found by its name"
+    )
     without = body(document.docx(replace(hostile(), reference=letterhead(marked=False))))
     assert "Camat Balong" not in [text(item) for item in without.iter(f"{W}p")]
 

@@ -11,6 +11,8 @@ from balong_eval.report.document import archive
 from balong_eval.report.document.archive import name, parse, value, words
 
 STYLE = re.compile(r"<w:style .*?</w:style>", re.DOTALL)
+NAMED = re.compile(r'w:styleId="([^"]+)"><w:name w:val="([^"]+)"')
+LINK = re.compile(r'(<w:(?:basedOn|next|link) w:val=)"([^"]+)"')
 MARK = "[tanda tangan]"
 APPLICATION = (
     b'<?xml version="1.0" encoding="UTF-8"?>\n<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
@@ -54,9 +56,10 @@ def office(content: bytes) -> bytes:
     """
     parts = archive.read(content)
     styles = parse(parts["word/styles.xml"])
-    have = {value(style.find(name("w:name"))).lower() for style in styles}
-    ids = {value(style, "w:styleId") for style in styles}
-    missing = [text for text in STYLE.findall(_text("styles.xml")) if not _defined(text, have, ids)]
+    have = {value(style.find(name("w:name"))).lower(): value(style, "w:styleId") for style in styles}
+    ours = STYLE.findall(_text("styles.xml"))
+    same = {found[1]: have[found[2].lower()] for text in ours if (found := NAMED.search(text)) and found[2].lower() in have}
+    missing = [LINK.sub(lambda link: f'{link[1]}"{same.get(link[2], link[2])}"', text) for text in ours if not _defined(text, have)]
     sheet = parts["word/styles.xml"].decode("utf-8", errors="replace")
     parts["word/styles.xml"] = sheet.replace("</w:styles>", "".join(missing) + "</w:styles>").encode("utf-8")
     return archive.write(parts)
@@ -89,10 +92,10 @@ def _plain(element: Element) -> None:
             del inner.attrib[key]
 
 
-def _defined(text: str, have: set[str], ids: set[str]) -> bool:
-    """Whether a style of ours stands in a sheet already, by its name or its id; defaults are never added."""
-    found = re.search(r'w:styleId="([^"]+)"><w:name w:val="([^"]+)"', text)
-    return found is None or found[1] in ids or found[2].lower() in have
+def _defined(text: str, have: dict[str, str]) -> bool:
+    """Whether a style of ours stands in a sheet already, by its name or its id."""
+    found = NAMED.search(text)
+    return found is None or found[1] in have.values() or found[2].lower() in have
 
 
 def _printable(text: str) -> str:
