@@ -17,6 +17,7 @@ from balong_eval.annex.notebook import settle
 from balong_eval.annex.walk import publication
 from balong_eval.errors import InputError
 from balong_eval.intake.content import read_bytes
+from balong_eval.report import document as report_document
 from balong_eval.report import estimates, page, poster, workbook
 from balong_eval.report.publication import Publication
 
@@ -166,13 +167,29 @@ def _json(published: Publication) -> bytes:
     return as_json(document(published)).encode("utf-8")
 
 
+def _pdf(published: Publication) -> bytes:
+    return report_document.pdf(page.annex(published))
+
+
 def _poster(published: Publication) -> bytes | None:
     text = poster.html(published)
     return None if text is None else text.encode("utf-8")
+
+
+def _poster_pdf(published: Publication) -> bytes | None:
+    text = poster.html(published)
+    return None if text is None else report_document.pdf(text)
 
 
 def _csv(published: Publication) -> bytes:
     return estimates.csv_text(published).encode("utf-8")
 
 
-FORMATS = {"html": Format(_html, _poster), "json": Format(_json), "csv": Format(_csv), "xlsx": Format(workbook.annex, libraries=("xlsxwriter",))}
+FORMATS = {
+    "html": Format(_html, _poster),
+    "json": Format(_json),
+    "csv": Format(_csv),
+    "xlsx": Format(workbook.annex, libraries=("xlsxwriter",)),
+    "docx": Format(report_document.docx, libraries=("pypandoc_binary",)),
+    "pdf": Format(_pdf, _poster_pdf, ("weasyprint", "pydyf")),
+}

@@ -21,7 +21,7 @@ LIBRARIES = (
     "babel", "ipykernel", "jinja2", "matplotlib", "mistune", "nbclient", "nbconvert", "nbformat", "numpy", "pandas", "papermill", "pyarrow",
     "python-calamine", "scipy", "statsmodels",
 )  # fmt: skip
-PACKAGE_FILES = (".py", ".toml", ".j2", ".css", ".js", ".json")
+PACKAGE_FILES = (".py", ".toml", ".j2", ".css", ".js", ".json", ".xml", ".rels")
 
 
 def manifest(
