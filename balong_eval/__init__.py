@@ -25,6 +25,7 @@ DOOR = {
     "answer": "balong_eval.report.answer",
     "tables": "balong_eval.report.tables",
     "forms": "balong_eval.report.forms",
+    "processing": "balong_eval.report.processing:processing",
     "quality": "balong_eval.report.quality",
     "comparison": "balong_eval.report.comparison",
     "performance": "balong_eval.report.performance",

@@ -18,7 +18,7 @@ from balong_eval.annex.walk import publication
 from balong_eval.errors import InputError
 from balong_eval.intake.content import read_bytes
 from balong_eval.report import document as report_document
-from balong_eval.report import estimates, page, poster
+from balong_eval.report import estimates, page, poster, workbook
 from balong_eval.report.publication import Publication
 
 SCHEMA = "balong-eval/annex/1"
@@ -189,6 +189,7 @@ FORMATS = {
     "html": Format(_html, _poster),
     "json": Format(_json),
     "csv": Format(_csv),
+    "xlsx": Format(workbook.annex, libraries=("xlsxwriter",)),
     "docx": Format(report_document.docx, libraries=("pypandoc_binary",)),
     "pdf": Format(_pdf, _poster_pdf, ("weasyprint", "pydyf")),
 }

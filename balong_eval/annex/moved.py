@@ -15,6 +15,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
+from balong_eval.annex import cells
 from balong_eval.report import estimates
 from balong_eval.report.block import MIME
 
@@ -73,6 +74,10 @@ def _csv(path: Path, again: Path) -> Iterator[Moved]:
             yield Moved(name, was.get(name), now.get(name))
 
 
+def _workbook(path: Path, again: Path) -> Iterator[Moved]:
+    yield from (Moved(*cell) for cell in cells.moved(path, again))
+
+
 def _figures(text: str) -> dict[str, str]:
     rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
     named = [(" ".join(row[key] for key in estimates.TEXTS if row[key]), row) for row in rows]
@@ -128,4 +133,5 @@ READERS: dict[str, Callable[[Path, Path], Iterator[Moved]]] = {
     ".json": _json,
     ".ipynb": _notebook,
     ".csv": _csv,
+    ".xlsx": _workbook,
 }

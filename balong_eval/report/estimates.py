@@ -100,8 +100,9 @@ def _compare(result: Row) -> Iterator[Row]:
 
 
 def _trend(result: Mapping[str, Any]) -> Iterator[Row]:
-    for row in result.get("points", []):
-        yield from _rows("point", [row], {"period": row["periode"]}, value="estimate")
+    for row in result["points"]:
+        yield from _rows("nilai", [row | {"std_error": row["galat_baku"]}], {"period": row["periode"]}, ("std_error",), value="nilai")
+        yield from _rows("target", [row], {"period": row["periode"]}, (), value="target")
     yield from _rows("slope", result["slopes"], {}, value="estimate")
     if result["kendall"]:
         yield from _rows("kendall_tau", [result["kendall"]], {"method": "exact" if result["kendall"]["exact"] else "ties"}, value="tau")

@@ -291,7 +291,7 @@ def test_json_holds_no_nan_and_every_slope_its_keys(values: list[float]) -> None
     document = judged(values).as_dict()
     json.dumps(document, allow_nan=False)
     assert list(document) == [
-        "schema", "n_points", "comparable", "breaks", "slopes", "kendall", "verdict", "reasons", "smallest_detectable_slope", "projection",
+        "schema", "n_points", "points", "comparable", "breaks", "slopes", "kendall", "verdict", "reasons", "smallest_detectable_slope", "projection",
         "findings",
     ]  # fmt: skip
     tested = ["method", "estimate", "std_error", "ci_low", "ci_high", "p_value", "df"]

@@ -68,7 +68,13 @@ def test_the_change_is_an_estimate_too(rows: list[dict[str, str]]) -> None:
 
 
 def test_a_text_like_a_formula_gets_an_apostrophe_and_a_negative_number_does_not() -> None:
-    data = {"schema": "balong-eval/trend/1", "slopes": [{"method": "=cmd|' /C calc'!A0", "estimate": -0.5}], "kendall": None, "projection": []}
+    data = {
+        "schema": "balong-eval/trend/1",
+        "slopes": [{"method": "=cmd|' /C calc'!A0", "estimate": -0.5}],
+        "kendall": None,
+        "projection": [],
+        "points": [],
+    }
     blocks = (Text("identitas", ("x",), "identity", data={"unit": "@SUM(A1)"}), Text("jawaban", ("x",), "result", data=data))
     found = rows_of(publish("=1+1", [Part("block", bundle=block.bundle()) for block in blocks]))
     assert (found[0]["annex"], found[0]["unit"], found[0]["method"], found[0]["estimate"]) == ("'=1+1", "'@SUM(A1)", "'=cmd|' /C calc'!A0", "-0.5")
