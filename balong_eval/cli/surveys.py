@@ -44,7 +44,7 @@ def skm_command(
     from balong_eval.intake.survey import read_survey
     from balong_eval.report import payload
 
-    survey = read_survey(file, sidecar, rule=regulation)
+    survey = read_survey(file, sidecar, rule=regulation, by=by)
     result = skm.summarise(survey, by=by or ("layanan",), level=level)
     if as_json:
         print_json(payload.skm(result))
