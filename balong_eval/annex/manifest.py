@@ -68,7 +68,8 @@ def manifest(
 
 def file_digest(path: Path) -> str:
     """SHA-256 of a file's content."""
-    return digest(path.read_bytes())
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @cache
