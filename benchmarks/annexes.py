@@ -46,7 +46,10 @@ def main() -> int:
         answers = Path(options.answers) if options.answers else synthetic(folder / "jawaban")
         print(f"answers: {'real' if options.answers else 'synthetic'}, {count(answers)} forms in {len(YEARS)} years; {os.cpu_count()} cores")
         commands = {
-            "balong-eval run": ([sys.executable, "-m", "balong_eval", "run", "--data", unit(folder, answers), "--out", folder / "a"], folder),
+            "balong-eval run": (
+                [sys.executable, "-m", "balong_eval", "run", "--force", "--annex", "skm", "--data", unit(folder, answers), "--out", folder / "a"],
+                folder,
+            ),
             "one by one": ([sys.executable, HERE / "plain.py", folder / "unit", folder / "p"], folder),
         }
         if shutil.which("Rscript"):
