@@ -22,6 +22,8 @@ wheelhouse: .venv/run.stamp
 
 bench: .venv/run.stamp
 	$(BIN)/python benchmarks/annexes.py
+	$(BIN)/python benchmarks/start.py
+	$(BIN)/python benchmarks/many.py
 
 .venv/run.stamp: pyproject.toml requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

@@ -1,6 +1,6 @@
 """Six yearly annexes beside six R Markdown pages on the same answers: pairs in one run, ratios, medians.
 
-    python benchmarks/annexes.py [--answers DIR] [--pairs N]
+    python benchmarks/annexes.py [--answers DIR] [--pairs N] [--without-plain]
 
 DIR holds 2018.csv to 2023.csv with the columns of the R script (row_id, waktu, id_jenis_izin, ...); by default the folder that
 BALONG_REAL_ANSWERS names, else synthetic answers of the same shape, which are then said to be so.
@@ -40,15 +40,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--answers", type=Path, default=os.environ.get("BALONG_REAL_ANSWERS"))
     parser.add_argument("--pairs", type=int, default=5)
+    parser.add_argument("--without-plain", action="store_true", help="leave out papermill and nbconvert one by one")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         answers = Path(options.answers) if options.answers else synthetic(folder / "jawaban")
         print(f"answers: {'real' if options.answers else 'synthetic'}, {count(answers)} forms in {len(YEARS)} years; {os.cpu_count()} cores")
         commands = {
-            "balong-eval run": ([sys.executable, "-m", "balong_eval", "run", "--data", unit(folder, answers), "--out", folder / "a"], folder),
+            "balong-eval run": (
+                [sys.executable, "-m", "balong_eval", "run", "--force", "--annex", "skm", "--data", unit(folder, answers), "--out", folder / "a"],
+                folder,
+            ),
             "one by one": ([sys.executable, HERE / "plain.py", folder / "unit", folder / "p"], folder),
         }
+        if options.without_plain:
+            del commands["one by one"]
         if shutil.which("Rscript"):
             copy = shutil.copytree(HERE / "rmarkdown", folder / "r")
             commands["R Markdown"] = (["Rscript", "render.R", answers.resolve(), folder / "b"], Path(copy))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -9,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import balong_eval
+from balong_eval.annex.kernels import preloader
 from balong_eval.annex.kinds import ANNEXES, KINDS, inside
 from balong_eval.annex.workshop import workshop
 from balong_eval.errors import InputError
 from balong_eval.intake.unit import Unit
 
 TEMPORARY = ".buat-"
+SPARE = 1
 FAILED = ".failed.ipynb"
 
 
@@ -135,7 +138,7 @@ def run(jobs: Sequence[Job], workers: int, done: Callable[[Outcome], None]) -> l
     ----------
     jobs : sequence of Job
     workers : int
-        Kernels at a time.
+        Notebooks at a time; one more is started where there are several, as each waits a fifth of a second for its kernel.
     done : callable
         Called with each outcome as it comes.
 
@@ -175,9 +178,15 @@ def _periods(unit: Unit, annex: str, years: tuple[int, int] | None, parts: Seque
 
 
 def _outcomes(jobs: Sequence[Job], workers: int) -> Iterator[tuple[int, Outcome]]:
-    from balong_eval.annex.make import make
+    """Outcomes as they come; who is interrupted ends the kernels, waits for no notebook and starts no other."""
+    with workshop(), contextlib.ExitStack() as stack:
+        from balong_eval.annex.make import make
 
-    with workshop(), ThreadPoolExecutor(workers) as pool:
+        pool = ThreadPoolExecutor(workers + SPARE if workers > 1 else 1)
+        stack.callback(pool.shutdown, cancel_futures=True)
+        stack.callback(preloader.end)
         places = {pool.submit(make, job): place for place, job in enumerate(jobs)}
         for future in as_completed(places):
             yield places[future], future.result()
+        stack.pop_all()
+        pool.shutdown()

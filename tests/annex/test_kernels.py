@@ -158,6 +158,26 @@ with workshop():
     wait(lambda: not list(processes(mark)))
 
 
+def test_an_interrupted_run_waits_for_no_notebook(tmp_path: Path) -> None:
+    """Ctrl-C in the middle of a batch: told in Bahasa Indonesia, no other notebook is started, no process and no temporary folder is left."""
+    example.write(tmp_path / "contoh")
+    (tmp_path / "notebooks").mkdir()
+    source = nbformat.read(Path(__file__).parent.parent.parent / "notebooks/lampiran_skm.ipynb", as_version=4)
+    source.cells[2].source = "import time; time.sleep(120)"
+    nbformat.write(source, tmp_path / "notebooks/lampiran_skm.ipynb")
+    mark = uuid.uuid4().hex
+    command = [sys.executable, "-m", "balong_eval", "run", "--data", "contoh", "--annex", "skm", "--jobs", "2"]
+    environment = {**os.environ, MARK: mark}
+    runner = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True)
+    wait(lambda: len(list(processes(mark))) >= 4)
+    time.sleep(1)
+    runner.send_signal(signal.SIGINT)
+    _, told = runner.communicate(timeout=30)
+    assert runner.returncode == 2 and told.endswith("Kesalahan: Dihentikan.\n"), told
+    wait(lambda: not list(processes(mark)))
+    assert not list((tmp_path / "outputs").rglob("*.manifest.json")) and not list((tmp_path / "outputs").rglob(f"{run.TEMPORARY}*"))
+
+
 def wait(condition: Any) -> None:
     limit = time.monotonic() + 60
     while not condition():

@@ -68,6 +68,7 @@ class Preloader:
     def __init__(self) -> None:
         self.channel, theirs = socket.socketpair()
         self.turn = threading.Lock()
+        self.ended = False
         command = [sys.executable, "-m", SERVER, str(theirs.fileno())]
         try:
             self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True)
@@ -75,21 +76,34 @@ class Preloader:
             theirs.close()
 
     def fork(self, argv: list[str], env: Mapping[str, str], cwd: str) -> Forked | None:
-        """A fresh kernel, or None where the process is not there to give one."""
+        """A fresh kernel, or None where the process is not there to give one.
+
+        Raises
+        ------
+        RuntimeError
+            When the process was ended on purpose: no other kernel is to take its place.
+        """
         request = json.dumps({"argv": argv, "env": dict(env), "cwd": cwd}) + "\n"
         with self.turn:
             try:
                 self.channel.sendall(request.encode())
                 pid, handles, _, _ = socket.recv_fds(self.channel, 32, 1)
             except OSError:
-                return None
+                pid, handles = b"", []
+        if self.ended:
+            raise RuntimeError("the preloading process was ended")
         return Forked(int(pid), handles[0]) if pid else None
 
-    def close(self) -> None:
+    def end(self) -> None:
         """End the process and every kernel that it still has."""
-        self.channel.close()
+        self.ended = True
         self.process.kill()
+
+    def close(self) -> None:
+        """End the process, and let go of it."""
+        self.end()
         self.process.wait()
+        self.channel.close()
 
 
 @contextlib.contextmanager
@@ -123,6 +137,13 @@ def preloaded() -> Iterator[None]:
 def current() -> Preloader | None:
     """The preloading process, where there is one."""
     return _running[-1] if _running else None
+
+
+def end() -> None:
+    """End the preloading process, where there is one, and with it every kernel that it has."""
+    source = current()
+    if source:
+        source.end()
 
 
 def _factory() -> Any:
