@@ -20,7 +20,7 @@ MOST = (
 
 def take_out(texts: pd.Series, column: Column, grid: Grid) -> tuple[pd.Series, list[Finding]]:
     """A column whose failed cells are empty, with an error for each; one for the column where most of its cells have failed."""
-    labels = texts.cat.categories
+    labels = texts.cat.categories.tolist()
     if not any_failed(labels):
         return texts, []
     codes = texts.cat.codes.to_numpy()

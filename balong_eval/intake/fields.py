@@ -72,11 +72,12 @@ def _age(text: str) -> float:
 
 def parse_time(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
     """Days or times of filling as Indonesians write them, day first; of a column that must be month first, nothing is read."""
-    labels = list(texts.cat.categories)
+    labels = texts.cat.categories.tolist()
     codes = texts.cat.codes.to_numpy()
-    if moments.month_first(labels) or moments.perhaps_month_first(labels):
+    slashed = [label for label in labels if "/" in label]
+    if moments.month_first(slashed) or moments.perhaps_month_first(slashed):
         nothing = pd.Series(pd.NaT, index=texts.index, dtype="datetime64[us]")
-        message = AMERICAN if moments.month_first(labels) else PERHAPS_AMERICAN
+        message = AMERICAN if moments.month_first(slashed) else PERHAPS_AMERICAN
         first = texts.index[int((codes > 0).argmax())]
         return nothing, [grid.finding("error", "bulan_dahulu", message, first, column)]
     times = moments.read(labels)
@@ -141,7 +142,10 @@ def parse_identity(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
     """Numbers of forms: whole numbers of up to eight digits, short codes and GUIDs; anything else is not kept."""
     used = used_labels(texts)
     numbers = "".join(used).isdecimal() and max(map(len, used)) <= LONGEST_NUMBER
-    kept = np.array([(text or None) if numbers or _is_identity(text) else None for text in texts.cat.categories], dtype=object)
+    kept = texts.cat.categories.to_numpy(dtype=object, copy=True)
+    kept[0] = None
+    if not numbers:
+        kept[[not _is_identity(text) for text in texts.cat.categories]] = None
     values = pd.Series(kept[texts.cat.codes.to_numpy()], index=texts.index, dtype=object)
     lost = values.isna() & (texts != "").to_numpy()
     if not lost.any():

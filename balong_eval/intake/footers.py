@@ -77,10 +77,10 @@ def cut(layout: Layout, columns: Sequence[Column], scores: pd.DataFrame, written
 
 def _filled(texts: pd.Series, asked: bool) -> np.ndarray:
     """Cells of a column that hold anything; a failed formula is an answer that was lost, but beside the answers only a row that was prepared."""
-    labels = texts.cat.categories
-    if asked or not any_failed(labels):
-        return texts.cat.codes.to_numpy() > 0
-    return np.array([bool(label) and not is_failed(label) for label in labels])[texts.cat.codes.to_numpy()]
+    codes = texts.cat.codes.to_numpy()
+    if asked or not any_failed(labels := texts.cat.categories.tolist()):
+        return codes > 0
+    return np.array([bool(label) and not is_failed(label) for label in labels])[codes]
 
 
 def _numbers(body: pd.DataFrame, names: Sequence[int]) -> np.ndarray:
@@ -127,8 +127,12 @@ def _mark_end(kinds: np.ndarray, answered: np.ndarray, counts: np.ndarray) -> No
 def _repeated(layout: Layout, asked: Sequence[int], scores: pd.DataFrame) -> np.ndarray:
     """Rows that repeat the heads of the unsur, as on a new printed page; a head that is itself an answer (``1``) proves nothing."""
     texts = {head.place: head.texts for head in layout.heads}
-    same = [layout.body[place].isin(texts[place]).to_numpy() & ~(scores[place] >= 0).to_numpy() for place in asked]
+    same = [_among(layout.body[place], texts[place]) & ~(scores[place] >= 0).to_numpy() for place in asked]
     return np.mean(same, axis=0) > 1 / 2 if same else np.zeros(len(layout.body), dtype=bool)
+
+
+def _among(texts: pd.Series, known: Sequence[str]) -> np.ndarray:
+    return texts.cat.categories.isin(known)[texts.cat.codes.to_numpy()]
 
 
 def _findings(layout: Layout, kinds: np.ndarray, plainly: np.ndarray) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,7 +48,7 @@ def select(
         The fields as written in the file, for the conditions of ``[[exclude]]``.
     """
     reasons = {line: ("dikecualikan", reason) for line, reason in _excluded(written, facts)}
-    rest = table.drop(index=list(reasons))
+    rest = _without(table, reasons)
     asked = [key for key in unsur if rest[key].notna().any()]
     needed = len(asked) // 2 + 1 if grid.joint else 0
     for line in rest.index[rest[asked].notna().sum(axis=1) < needed]:
@@ -64,7 +64,12 @@ def select(
     places = {line: grid.where(line) for line in sorted(reasons)}
     counts = pd.Series(grid.counts, index=grid.cells.index)
     kept = tuple(SetAside(row, *reasons[line], sheet, int(counts[line])) for line, (sheet, row, _) in places.items())
-    return table.drop(index=list(reasons)), kept, findings + _idle_exclusions(written, facts)
+    return _without(table, reasons), kept, findings + _idle_exclusions(written, facts)
+
+
+def _without(table: pd.DataFrame, lines: Collection[int]) -> pd.DataFrame:
+    """The rows but for these lines."""
+    return table.loc[~table.index.isin(list(lines))] if lines else table
 
 
 def find_doubles(same: list[np.ndarray], times: pd.Series) -> list[int]:
@@ -86,7 +91,7 @@ def find_doubles(same: list[np.ndarray], times: pd.Series) -> list[int]:
         key, most = key * kinds + codes, most * kinds
     known = np.flatnonzero(times.notna().to_numpy())
     moments = times.to_numpy().astype("datetime64[us]").astype(np.int64)
-    order = known[np.lexsort((known, moments[known], key[known]))]
+    order = known[np.lexsort((moments[known], key[known]))]
     again = (np.diff(key[order]) == 0) & (np.diff(moments[order]) <= DOUBLE_SECONDS * 1_000_000)
     return sorted(int(times.index[place]) for place in order[1:][again])
 

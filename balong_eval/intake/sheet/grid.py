@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -98,19 +97,20 @@ def from_texts(values: Sequence[str]) -> pd.Categorical:
 def from_codes(codes: np.ndarray, labels: Sequence[str]) -> pd.Categorical:
     """A column given by the places of its texts in `labels`, which are stripped; labels that become equal are one."""
     stripped = list(map(str.strip, labels))
-    known = dict.fromkeys(["", *stripped])
-    if len(known) == len(labels) + 1:
-        return _build(codes + 1, list(known))
+    distinct = pd.Index(["", *stripped], dtype=object)
+    if distinct.is_unique:
+        return _build(codes + 1, distinct)
+    known = list(dict.fromkeys(distinct))
     places = {label: place for place, label in enumerate(known)}
-    return _build(np.array([places[label] for label in stripped], dtype=np.int32)[codes], list(known))
+    return _build(np.array([places[label] for label in stripped], dtype=np.int32)[codes], pd.Index(known, dtype=object))
 
 
-WORDS = re.compile(r"[^0-9\-/:., \n]")
+NUMBERS_AND_DATES = b"0123456789-/:., \n"
 
 
 def has_words(texts: pd.Series) -> bool:
     """Whether any text of a column holds more than digits and the marks of numbers and dates; where not, no words need be looked for."""
-    return WORDS.search("\n".join(used_labels(texts))) is not None
+    return bool("\n".join(used_labels(texts)).encode().translate(None, delete=NUMBERS_AND_DATES))
 
 
 def used_labels(texts: pd.Series) -> list[str]:
@@ -120,11 +120,11 @@ def used_labels(texts: pd.Series) -> list[str]:
     """
     codes = texts.cat.codes.to_numpy()
     first = codes.min(where=codes > 0, initial=len(texts.cat.categories))
-    return list(texts.cat.categories[first:])
+    return texts.cat.categories[first:].tolist()
 
 
-def _build(codes: np.ndarray, labels: list[str]) -> pd.Categorical:
-    return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(pd.Index(labels, dtype=object)))
+def _build(codes: np.ndarray, labels: pd.Index) -> pd.Categorical:
+    return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(labels))
 
 
 def frame(columns: Iterable[pd.Categorical], numbers: Iterable[int]) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from balong_eval.intake.sheet.grid import Sheet, address, frame, from_codes, fro
 
 DELIMITERS = (";", "\t", ",", "|")
 SAMPLED = 50
+LARGEST_BLOCK = 2**30
 HEAD_LEAST = 3
 QUOTES = "tanda kutip di sekitar baris {row} tidak ditutup, sehingga baris sesudahnya tertelan. Betulkan di Excel dan simpan lagi."
 TOO_LONG = (
@@ -65,11 +66,12 @@ def _regular(words: str, mark: str) -> pd.DataFrame | None:
     import pyarrow as pa
     import pyarrow.csv
 
+    content = words.encode()
     names = [str(place) for place in range(words.partition("\n")[0].count(mark) + 1)]
     try:
         found = pyarrow.csv.read_csv(
-            pa.BufferReader(words.encode()),
-            read_options=pyarrow.csv.ReadOptions(column_names=names),
+            pa.BufferReader(content),
+            read_options=pyarrow.csv.ReadOptions(column_names=names, block_size=min(len(content), LARGEST_BLOCK)),
             parse_options=pyarrow.csv.ParseOptions(delimiter=mark, quote_char=False, ignore_empty_lines=False),
             convert_options=pyarrow.csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.dictionary(pa.int32(), pa.string())), strings_can_be_null=False
