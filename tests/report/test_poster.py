@@ -107,6 +107,14 @@ def test_a_withheld_value_has_no_class_nor_interval_beside_it(tmp_path: Path) ->
     assert "Mutu pelayanan" not in seen and "keyakinan" not in seen and "dibedakan" not in seen
 
 
+def test_many_services_are_counted_instead_of_named(tmp_path: Path) -> None:
+    """26 services of at least five people; their names would take more than the two lines that a sheet has for them."""
+    path = tmp_path / "jawaban.csv"
+    lines = [f"Izin usaha {letter},{','.join(['3'] * 9)}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" for _ in range(5)]
+    path.write_text("\n".join(["layanan," + HEAD.split(",", 2)[2], *lines]), encoding="utf-8")
+    assert told(published(read_survey(path, rule="permenpanrb_14_2017")), "Nama pelayanan") == "26 jenis layanan"
+
+
 def test_texts_of_the_office_stay_text(tmp_path: Path) -> None:
     survey = survey_of(tmp_path, [("L", "SMA", 3)] * 40)
     block = answer.identity(survey)
