@@ -19,7 +19,7 @@ KINDS = {"nspk": "NSPK", "ikk": "IKK"}
 FIVE = 5
 
 
-@needs_figures("tc23")
+@needs_figures("tc23", "review.targets.none")
 def tc23(result: CapaianResult, year: int) -> Table:
     """Table T-C.23: targets, realisations and ratios of five years; 20 columns."""
     heads = table()["table"]["tc23"]["heads"]
@@ -34,7 +34,7 @@ def tc23(result: CapaianResult, year: int) -> Table:
     return Table("tc23", say("table.tc23.caption"), (*fixed, *wide), tuple(rows), notes)
 
 
-@needs_figures("tc24")
+@needs_figures("tc24", "review.targets.none")
 def tc24_money(result: CapaianResult, year: int) -> Table | Text:
     """Table T-C.24, columns (1) to (11): budgets and what was spent, in rupiah."""
     lines = evaluation.money(result, year)

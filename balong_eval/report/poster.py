@@ -27,11 +27,11 @@ def html(published: Publication) -> str | None:
     published : Publication
     """
     shown = next((bundle for bundle in published.bundles if bundle["kind"] == "result" and bundle["data"].get("schema") == SKM), None)
-    return None if shown is None else page.poster(_facts(published, shown["data"]))
+    return None if shown is None else page.poster(_facts(published, shown))
 
 
-def _facts(published: Publication, result: dict[str, Any]) -> dict[str, Any]:
-    identity = published.identity
+def _facts(published: Publication, shown: dict[str, Any]) -> dict[str, Any]:
+    identity, result = published.identity, shown["data"]
     respondents = [(say("poster.total"), say("poster.total_value", n=number(result["n"], 0)))] if _countable(result) else []
     respondents += [(say(f"poster.{field}"), _groups(result, field)) for field in PROFILE if result["groups"].get(field)]
     return {
@@ -40,8 +40,9 @@ def _facts(published: Publication, result: dict[str, Any]) -> dict[str, Any]:
         "label": identity.get("label"),
         "period": period(result["period"]),
         "value": None if result["ikm_rounded"] is None or _withheld(result) else number(result["ikm_rounded"]),
-        "mutu": _mutu(published, result),
+        "mutu": _mutu(shown),
         "precision": _precision(result),
+        "cautions": _cautions(shown),
         "warning": _warning(result),
         "services": _services(result),
         "respondents": respondents,
@@ -59,12 +60,11 @@ def _withheld(result: dict[str, Any]) -> bool:
     return bool(result["publication"]["status"] == WITHHELD)
 
 
-def _mutu(published: Publication, result: dict[str, Any]) -> str | None:
+def _mutu(shown: dict[str, Any]) -> str | None:
     """The class as the first screen of the annex gives it; None where the value is withheld."""
-    if _withheld(result):
+    if _withheld(shown["data"]):
         return None
-    facts = next(bundle["facts"] for bundle in published.bundles if bundle["kind"] == "result" and bundle["data"] is result)
-    return next((fact["value"] for fact in facts if fact["label"] == say("label.mutu")), None)
+    return next((fact["value"] for fact in shown["facts"] if fact["label"] == say("label.mutu")), None)
 
 
 def _precision(result: dict[str, Any]) -> str | None:
@@ -72,6 +72,18 @@ def _precision(result: dict[str, Any]) -> str | None:
         return None
     interval = join([number(result["ci_low"]), number(result["ci_high"])])
     return say("poster.precision", level=percent(result["level"]), interval=interval)
+
+
+def _cautions(shown: dict[str, Any]) -> list[str]:
+    """What the first screen says against its own class and interval, word for word: a poster may not look surer than its annex."""
+    result = shown["data"]
+    if _withheld(result):
+        return []
+    known = [say(f"answer.class.{kind}", n=result["n"], classes=join(result["mutu_not_excluded"])) for kind in ("several", "few_several")]
+    if found := result["clustering"]:
+        facts = {"m": number(found["m"], 0), "low": number(found["ci_low"]), "high": number(found["ci_high"])}
+        known += [say(f"answer.clustering.{kind}", **facts) for kind in ("interval", "few")]
+    return [sentence for sentence in shown["sentences"] if sentence in known]
 
 
 def _warning(result: dict[str, Any]) -> str | None:

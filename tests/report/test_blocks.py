@@ -67,3 +67,15 @@ def test_a_unit_name_cannot_break_the_page() -> None:
     evil = Text("identitas", ('"}</style><script>alert(1)</script>',), "identity", data={"unit": "<i>", "period": "2019", "label": None})
     text = page.annex(publish("T", [Part("block", bundle=evil.bundle())]))
     assert "<script" not in text and text.count("</style>") == 1
+
+
+@pytest.mark.parametrize(("rows", "text", "whole"), [(9, "x" * 80, True), (10, "x", False), (9, "x" * 81, False), (0, "", True)])
+def test_a_small_table_is_kept_on_one_sheet(rows: int, text: str, whole: bool) -> None:
+    table = Table("t", "Judul", (Column("a", "A"), Column("b", "B", 2)), ((text, 1.5),) * rows)
+    assert ('class="table-block short' in page.fragment(table.bundle())) is whole
+
+
+def test_the_name_of_an_indicator_has_room_wherever_it_stands() -> None:
+    heads = (Column("no", "No", 0), Column("sasaran", "Sasaran"), Column("indikator", "Indikator"))
+    text = page.fragment(Table("t", "Judul", heads, ((1, "S", "Lama layanan"),)).bundle())
+    assert " named" in text and '<td class="name">Lama layanan</td>' in text and "<td>S</td>" in text

@@ -78,3 +78,48 @@ def test_a_text_like_a_formula_gets_an_apostrophe_and_a_negative_number_does_not
     blocks = (Text("identitas", ("x",), "identity", data={"unit": "@SUM(A1)"}), Text("jawaban", ("x",), "result", data=data))
     found = rows_of(publish("=1+1", [Part("block", bundle=block.bundle()) for block in blocks]))
     assert (found[0]["annex"], found[0]["unit"], found[0]["method"], found[0]["estimate"]) == ("'=1+1", "'@SUM(A1)", "'=cmd|' /C calc'!A0", "-0.5")
+
+
+def test_what_stands_beside_an_estimate_is_its_own(result: SkmResult, rows: list[dict[str, str]]) -> None:
+    document: dict[str, Any] = skm(result)
+    for item in document["groups"]["pendidikan"]:
+        if not item["suppressed"]:
+            row = one(rows, quantity="difference_from_rest", group=item["group"])
+            assert (float(row["estimate"]), float(row["p_holm"]), row["n"]) == (item["difference"], item["p_holm"], str(item["n"]))
+    for method in ("alpha_ci", "alpha_feldt"):
+        row = one(rows, quantity="alpha", method=method)
+        bounds = [document["reliability"][f"{method}_{side}"] for side in ("low", "high")]
+        assert [float(row["ci_low"]), float(row["ci_high"])] == bounds
+    unit = read_unit(CONTOH)
+    change = comparison.summary(be.skm.compare(unit.survey(2018), unit.survey(2019))).data
+    for quantity in ("within", "mix"):
+        for item in change["by_layanan"]:
+            row = one(rows, quantity=quantity, by="layanan", group=item["layanan"])
+            assert (float(row["estimate"]), float(row["std_error"])) == (item[quantity], item[f"{quantity}_std_error"])
+
+
+def document_rows(**data: Any) -> list[dict[str, str]]:
+    block = Text("jawaban", ("x",), "result", data=data)
+    return rows_of(publish("Lampiran X", [Part("block", bundle=block.bundle())]))
+
+
+@pytest.mark.parametrize(("exact", "method"), [(True, "exact"), (False, "ties")])
+def test_a_slope_of_nought_is_an_estimate_and_the_test_is_named(exact: bool, method: str) -> None:
+    points = [{"periode": "2019", "nilai": 0.0, "galat_baku": 0.5, "target": None}]
+    kendall = {"tau": 0.0, "p_value": 1.0, "exact": exact}
+    found = document_rows(schema="balong-eval/trend/1", points=points, slopes=[], kendall=kendall, projection=[])
+    assert [(row["quantity"], row["estimate"]) for row in found] == [("nilai", "0.0"), ("kendall_tau", "0.0")]
+    assert found[1]["method"] == method and found[0]["std_error"] == "0.5"
+
+
+def test_each_ratio_of_an_indicator_has_a_row() -> None:
+    names = ("target", "realisasi", "capaian", "capaian_akhir", "progres", "serapan", "efisiensi", "efisiensi_selisih")
+    line = {"indikator": "+Desa", "tahun": 2019} | {name: float(place) for place, name in enumerate(names)}
+    year = {"tahun": 2019, "n": 1, "rata_rata": 101.5, "rata_rata_batas_100": 100.0}
+    found = document_rows(schema="balong-eval/capaian/1", rows=[line], by_year=[year])
+    assert [(row["quantity"], float(row["estimate"])) for row in found[:8]] == [(name, float(place)) for place, name in enumerate(names)]
+    assert {row["group"] for row in found[:8]} == {"'+Desa"}, "a name that a spreadsheet would take for a formula"
+    assert [(row["quantity"], row["estimate"], row["n"]) for row in found[8:]] == [
+        ("capaian_rata_rata", "101.5", "1"),
+        ("capaian_rata_rata_batas_100", "100.0", "1"),
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,8 +10,8 @@ import pytest
 
 import balong_eval as be
 from balong_eval.analysis import capaian
-from balong_eval.report import cascade, follow_up, performance
-from balong_eval.report.block import Table
+from balong_eval.report import cascade, follow_up, official, performance
+from balong_eval.report.block import Block, Table
 from balong_eval.report.words import table
 
 HEAD = "indikator;tahun;rumus;target;realisasi;satuan;tanda"
@@ -234,6 +235,12 @@ def test_a_unit_without_a_plan_has_its_sentences(tmp_path: Path) -> None:
     assert "renstra.toml" in cascade.plan(result).bundle()["sentences"][0]
     assert "renstra.toml" in cascade.smart(result, 2019).bundle()["sentences"][0]
     assert "tanpa renstra.toml" in performance.identity(be.read_unit(tmp_path), result, 2019).sentences[0]
+
+
+@pytest.mark.parametrize("show", [official.e80_plan, official.tc23, official.tc24_money])
+def test_no_heading_of_an_official_table_stands_alone(show: Callable[..., Block]) -> None:
+    """Without indikator.csv each section of "Tabel resmi" says so."""
+    assert "indikator.csv" in show(None, 2019).bundle()["sentences"][0]
 
 
 def test_every_reason_has_words() -> None:

@@ -56,8 +56,8 @@ def test_the_poster_of_the_example_says_what_must_be_made_public() -> None:
         assert part in seen
     assert "antara 81,30 dan 83,64" in seen and "Terima kasih" in seen and "DATA CONTOH (SINTETIS)" in seen and "PermenPANRB 14/2017" in seen
     assert told(text, "jumlah") == "285 orang" and told(text, "Periode survei") == "3 Januari 2019 s.d. 27 Desember 2019"
-    assert told(text, "Jenis kelamin") == "Laki-laki 156, Perempuan 129"
-    assert told(text, "Pendidikan") == "SD 36, SMP 67, SMA 134, S1 31, D3 dan S2 bersama-sama 17", "285 - 36 - 67 - 134 - 31 = 17"
+    assert told(text, "Jenis kelamin") == "Laki-laki: 156, Perempuan: 129"
+    assert told(text, "Pendidikan") == "SD: 36, SMP: 67, SMA: 134, S1: 31, D3 dan S2 bersama-sama: 17", "285 - 36 - 67 - 134 - 31 = 17"
 
 
 def test_no_survey_no_poster() -> None:
@@ -82,6 +82,37 @@ def test_a_value_that_too_few_carry_is_not_made_prettier(tmp_path: Path, n: int,
 
 def test_marked_values_say_why(tmp_path: Path) -> None:
     assert "Perhatian: jawaban hampir seragam" in words(published(survey_of(tmp_path, [("L", "SMA", 3)] * 40)))
+
+
+CLUSTERED = (
+    "Formulir yang diisi berdekatan mirip satu sama lain; bila dihitung sebagai satu kelompok (31 kelompok), selangnya menjadi 70,10 sampai 82,30."
+)
+
+
+def test_the_poster_is_no_surer_of_its_class_and_interval_than_the_annex(tmp_path: Path) -> None:
+    """30 threes and 5 fours: (30 x 75 + 5 x 100) / 35 = 78.57, B, with C (below 76.61) still possible; forms alike make it wider still."""
+    survey = survey_of(tmp_path, [("L", "SMA", 3)] * 30 + [("L", "SMA", 4)] * 5)
+    screen = answer.first_screen(be.skm.summarise(survey, by=["layanan"]))
+    told_apart = "Dengan jumlah responden ini nilai C dan B belum dapat dibedakan."
+    assert told_apart in screen.sentences and told_apart in words(published(survey))
+    data = screen.data | {"clustering": {"unit": "5 menit", "m": 31, "ci_low": 70.1, "ci_high": 82.3}}
+    for said, expected in (((*screen.sentences, CLUSTERED), True), (screen.sentences, False)):
+        block = Text("jawaban", said, "result", screen.facts, data)
+        text = poster.html(publish("Lampiran A. X", [Part("block", bundle=block.bundle())]))
+        assert text is not None and (CLUSTERED in words(text)) is expected, "repeated where the annex says it, and only there"
+
+
+def test_a_withheld_value_has_no_class_nor_interval_beside_it(tmp_path: Path) -> None:
+    seen = words(published(survey_of(tmp_path, [("L", "SMA", 3)] * 5 + [("L", "SMA", 4)] * 4)))
+    assert "Mutu pelayanan" not in seen and "keyakinan" not in seen and "dibedakan" not in seen
+
+
+def test_many_services_are_counted_instead_of_named(tmp_path: Path) -> None:
+    """26 services of at least five people; their names would take more than the two lines that a sheet has for them."""
+    path = tmp_path / "jawaban.csv"
+    lines = [f"Izin usaha {letter},{','.join(['3'] * 9)}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" for _ in range(5)]
+    path.write_text("\n".join(["layanan," + HEAD.split(",", 2)[2], *lines]), encoding="utf-8")
+    assert told(published(read_survey(path, rule="permenpanrb_14_2017")), "Nama pelayanan") == "26 jenis layanan"
 
 
 def test_texts_of_the_office_stay_text(tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from balong_eval.report.words import cell, say
 
 CHAPTER = 2
 FEWEST_HEADINGS = 3
+NAMES = ("indikator", "uraian")
+MOST_ROWS, LONGEST_TEXT = 9, 80
 NOBODY = {"unit": None, "period": None, "label": None}
 
 
@@ -76,6 +78,12 @@ def _contents(headings: Sequence[Heading]) -> str:
     return _environment().get_template("contents.html.j2").render(chapters=chapters).strip() if enough else ""
 
 
+def _short(table: dict[str, Any]) -> bool:
+    """Whether a table is so small that it is not divided between two sheets: few rows, and no text of many lines."""
+    longest = max((len(value) for row in table["rows"] for value in row if isinstance(value, str)), default=0)
+    return len(table["rows"]) <= MOST_ROWS and longest <= LONGEST_TEXT
+
+
 def _page(template: str, **facts: Any) -> str:
     return _environment().get_template(template).render(css=_text("page.css"), **facts)
 
@@ -85,7 +93,7 @@ def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(_text), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
-    environment.globals.update(cell=cell, say=say, captioned=captioned)
+    environment.globals.update(cell=cell, say=say, captioned=captioned, short=_short, names=NAMES)
     environment.filters["data_uri"] = _data_uri
     environment.filters["png_uri"] = _png_uri
     environment.globals["fragment"] = lambda bundle, svg: jinja2.utils.markupsafe.Markup(fragment(bundle, svg))
