@@ -6,6 +6,7 @@ The names below are loaded when first used, so that ``import balong_eval`` costs
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import Any
 
 __version__ = "0.1.0"
@@ -37,6 +38,8 @@ DOOR = {
     "provenance": "balong_eval.report.provenance:provenance",
     "provenance_of_plan": "balong_eval.report.provenance:of_plan",
     "provenance_of_review": "balong_eval.report.provenance:of_review",
+    "explore": "balong_eval.explore",
+    "provenance_of_unit": "balong_eval.report.provenance:of_unit",
     "show": "balong_eval.report.show:show",
 }
 
@@ -48,7 +51,23 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'balong_eval' has no attribute '{name}'")
     module, _, attribute = DOOR[name].partition(":")
     found = importlib.import_module(module)
-    return getattr(found, attribute) if attribute else found
+    _teach_ipython()
+    globals()[name] = getattr(found, attribute) if attribute else found
+    return globals()[name]
+
+
+def _teach_ipython() -> None:
+    """Let surveys, results, plans and findings show themselves in a cell: by name, so that analysis need not know of report."""
+    core = sys.modules.get("IPython.core.getipython")
+    shell = core.get_ipython() if core else None
+    formatter = getattr(getattr(shell, "display_formatter", None), "mimebundle_formatter", None)
+    if formatter is None or "balong_eval" in getattr(formatter, "taught", ()):
+        return
+    display = importlib.import_module("balong_eval.report.display")
+    for module, names in display.SHOWN.items():
+        for kind in names:
+            formatter.for_type_by_name(module, kind, display.mimebundle)
+    formatter.taught = ("balong_eval",)
 
 
 def __dir__() -> list[str]:
