@@ -14,7 +14,7 @@ from balong_eval.report import page
 from balong_eval.report.block import Block, Chart
 from balong_eval.report.words import say, signed
 
-WIDTH, LABEL = "330px", "140px"
+WIDTH, LABEL = "260px", "104px"
 WIDE, WIDE_LABEL = "400px", "190px"
 REACH, STEP = 100, 0.01
 
@@ -95,7 +95,8 @@ def halves(left: Sequence[widgets.Widget], right: Sequence[widgets.Widget]) -> w
 
 def frame(*children: widgets.Widget) -> widgets.VBox:
     """The whole of a view, with its style."""
-    made = widgets.VBox([widgets.HTML(f"<style>{_text('style.css')}</style>"), *children], layout=widgets.Layout(width="100%"))
+    style = widgets.HTML(f"<style>{_text('style.css')}</style>", layout=widgets.Layout(display="none"))
+    made = widgets.VBox([style, *children], layout=widgets.Layout(width="100%"))
     made.add_class("balong")
     return made
 

@@ -7,7 +7,7 @@
   const name = () => {
     waiting = false;
     for (const root of document.querySelectorAll('.balong')) {
-      root.dataset.lmSuppressShortcuts = 'true';
+      for (const control of root.querySelectorAll('input, select, button, a, [tabindex]')) control.dataset.lmSuppressShortcuts = 'true';
       root.lang = 'id';
       for (const slider of root.querySelectorAll('.widget-slider')) {
         const label = slider.querySelector('label.widget-label');

@@ -116,12 +116,11 @@ class SurveyPanel(Panel):
     def _box(self) -> widgets.VBox:
         part = self.control
         return controls.frame(
-            controls.group(say("explore.group.view"), part["period"], part["against"], self.with_charts),
+            controls.group(say("explore.group.view"), part["period"], part["against"], self.with_charts, part["regulation"], part["bobot"]),
             controls.group(
                 say("explore.group.respondents"),
                 *(part[column] for column in PROFILE), part["first_day"], part["last_day"], part["straight_liners"], self.reset,
             ),
-            controls.group(say("explore.group.rule"), part["regulation"], part["bobot"]),
             self.numbers, self.beside, self.charts, self.last,
             controls.group(say("explore.group.behind"), self.unsur, self.score, self.rows_button),
             controls.group(say("explore.group.found"), self.save_button, self.annex.button),
