@@ -14,7 +14,7 @@ from balong_eval.report import page
 from balong_eval.report.block import Block, Chart
 from balong_eval.report.words import say, signed
 
-WIDTH, LABEL = "260px", "104px"
+WIDTH, LABEL = "252px", "98px"
 WIDE, WIDE_LABEL = "400px", "190px"
 REACH, STEP = 100, 0.01
 

@@ -32,9 +32,9 @@ class CoursePanel(Panel):
         self.cuts: dict[str, widgets.Checkbox] = {}
         self.breaks = controls.row()
         self.quietly(lambda: self._fill(chosen))
-        self.series.observe(self._new_series, "value")
+        self.series.observe(self.guarded(self._new_series), "value")
         self.target.observe(self.changed, "value")
-        self.target_on.observe(self._switch, "value")
+        self.target_on.observe(self.guarded(self._switch), "value")
         self.box = self._box()
         self.changed()
 

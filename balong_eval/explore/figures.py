@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -15,6 +16,7 @@ from balong_eval.analysis.groups import in_order, labels
 from balong_eval.analysis.index import answers
 from balong_eval.analysis.mover import Difference
 from balong_eval.analysis.skm import SkmResult
+from balong_eval.errors import InputError
 from balong_eval.explore.view import PROFILE, REST, View
 from balong_eval.intake.survey import Survey
 from balong_eval.intake.unit import Unit
@@ -86,16 +88,30 @@ class Surveys:
         self._official: dict[str, SkmResult] = {}
 
     def last(self) -> str:
-        """The last whole year, else the last period."""
-        names = self.unit.period_names
-        years = [name for name in names if "-" not in name]
-        return (years or list(names) or [""])[-1]
+        """The last whole year that can be read, else the last period.
+
+        Raises
+        ------
+        InputError
+            When the unit has no answers, or none that can be read.
+        """
+        names = sorted(self.unit.period_names, key=lambda name: ("-" not in name, name), reverse=True)
+        if not names:
+            raise InputError(f"Folder {self.unit.id} belum berisi jawaban. Salin berkasnya ke folder skm dengan nama periodenya, misalnya 2019.csv.")
+        for name in names:
+            with contextlib.suppress(InputError):
+                self.survey(name)
+                return name
+        self.survey(names[0])
+        return names[0]
 
     def survey(self, name: str) -> Survey:
         """Answers of a period."""
         if name not in self._read:
             year, _, part = name.partition("-")
-            self._read[name] = self.unit.survey(int(year) if year.isdigit() else 0, part)
+            if not year.isdigit():
+                raise InputError(f"Periode '{name}' tidak dikenal. Yang ada: {', '.join(self.unit.period_names)}.")
+            self._read[name] = self.unit.survey(int(year), part)
         return self._read[name]
 
     def official(self, name: str) -> SkmResult:

@@ -42,7 +42,8 @@ def read(text: str, kinds: Mapping[str, type], example: str) -> dict[str, Any]:
     if not text.strip():
         return {}
     try:
-        table = tomllib.loads(f"table = {text}")["table"]
+        found = tomllib.loads(f"table = {text}")
+        table = found["table"] if len(found) == 1 else None
     except tomllib.TOMLDecodeError:
         table = None
     if not isinstance(table, dict):

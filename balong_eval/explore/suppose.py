@@ -83,6 +83,8 @@ def wrong(survey: Survey, wanted: Scenario) -> str | None:
     """Why a scenario cannot be computed, in a sentence; None where it can."""
     if not survey.shown:
         return say("explore.what_if.too_few", cell=survey.smallest_cell)
+    if survey.mixed:
+        return say("explore.what_if.mixed", period=period(survey.period))
     lowest, highest = survey.rule.bands[0].lower, Decimal(survey.rule.high * survey.rule.conversion)
     if any(not lowest < bound <= highest for bound in wanted.bounds):
         return say("explore.what_if.low_bounds", lowest=number(lowest), highest=number(highest))
@@ -155,6 +157,7 @@ def needed(found: Basis) -> Text:
     met = scenario.judge(found, found.survey.n).mutu_not_excluded
     if n is None:
         return Text("responden_perlu", (say("explore.what_if.needed_none", classes=join(met)),))
+    n = max(n, found.survey.limits.smallest_n_class)
     if n <= found.survey.n:
         return Text("responden_perlu", (say("explore.what_if.needed_now"),))
     facts = {"classes": join(met), "n": number(n, 0), "more": number(n - found.survey.n, 0)}

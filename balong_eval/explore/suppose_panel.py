@@ -42,8 +42,8 @@ class SupposePanel(Panel):
         self.wanted = controls.dropdown(say("explore.control.wanted"), [(BEST, BEST)])
         self.reset = controls.button(say("explore.control.as_is"))
         self.quietly(lambda: self._fill(scenario))
-        self.period.observe(self._new_period, "value")
-        self.table.observe(self._new_table, "value")
+        self.period.observe(self.guarded(self._new_period), "value")
+        self.table.observe(self.guarded(self._new_table), "value")
         for control in (self.added, self.wanted):
             control.observe(self.changed, "value")
         self.reset.on_click(self.guarded(self._new_period))

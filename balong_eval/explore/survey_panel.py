@@ -38,7 +38,7 @@ class SurveyPanel(Panel):
         self.annex = AnnexButton(unit, lambda: self.view.period)
         self.quietly(lambda: self._fill(figures.settle(view, surveys)))
         for key, control in self.control.items():
-            control.observe(self._new_period if key == "period" else self.changed, "value")
+            control.observe(self.guarded(self._new_period) if key == "period" else self.changed, "value")
         self.rows_button.on_click(self.guarded(self._write_rows))
         self.reset.on_click(self.guarded(self._reset))
         self.box = self._box()
