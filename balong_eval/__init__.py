@@ -43,6 +43,20 @@ DOOR = {
     "show": "balong_eval.report.show:show",
 }
 
+SHOWN = {
+    "balong_eval.errors": ("Finding", "Findings"),
+    "balong_eval.intake.survey": ("Survey",),
+    "balong_eval.intake.unit": ("Unit",),
+    "balong_eval.intake.plan": ("Plan",),
+    "balong_eval.intake.series": ("Series",),
+    "balong_eval.analysis.office": ("Office",),
+    "balong_eval.analysis.skm": ("SkmResult",),
+    "balong_eval.analysis.change": ("Change",),
+    "balong_eval.analysis.trend": ("Trend",),
+    "balong_eval.analysis.capaian": ("CapaianResult",),
+}
+"""Types that show themselves, by the module that defines them: so that none of them has to be imported to be told of."""
+
 __all__ = [*DOOR, "__version__"]
 
 
@@ -61,13 +75,16 @@ def _teach_ipython() -> None:
     core = sys.modules.get("IPython.core.getipython")
     shell = core.get_ipython() if core else None
     formatter = getattr(getattr(shell, "display_formatter", None), "mimebundle_formatter", None)
-    if formatter is None or "balong_eval" in getattr(formatter, "taught", ()):
-        return
-    display = importlib.import_module("balong_eval.report.display")
-    for module, names in display.SHOWN.items():
-        for kind in names:
-            formatter.for_type_by_name(module, kind, display.mimebundle)
-    formatter.taught = ("balong_eval",)
+    if formatter is not None:
+        for module, names in SHOWN.items():
+            for name in names:
+                formatter.for_type_by_name(module, name, _shown)
+
+
+def _shown(item: Any, include: Any = None, exclude: Any = None) -> dict[str, str]:
+    """What an object shows of itself, as text and as HTML."""
+    bundle: dict[str, str] = importlib.import_module("balong_eval.report.display").mimebundle(item)
+    return bundle
 
 
 def __dir__() -> list[str]:

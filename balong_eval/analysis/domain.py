@@ -38,7 +38,7 @@ def narrowed(survey: Survey, rows: pd.Series, *, users: bool = False) -> Survey:
     return replace(survey, responses=kept, n_rows=len(kept), set_aside=(), sidecar=sidecar, findings=findings, parts=parts, suggestions=None)
 
 
-def summarise(survey: Survey, domain: pd.Series, by: tuple[str, ...] = (), level: float = 0.95) -> SkmResult:
+def summarise(survey: Survey, domain: pd.Series, level: float = 0.95) -> SkmResult:
     """Figures of part of the respondents, as `skm.summarise` has them.
 
     Parameters
@@ -47,7 +47,6 @@ def summarise(survey: Survey, domain: pd.Series, by: tuple[str, ...] = (), level
         All respondents.
     domain : Series of bool
         Those that the figures are about, indexed as ``survey.responses``.
-    by : tuple of str
     level : float, default 0.95
 
     Returns
@@ -57,7 +56,7 @@ def summarise(survey: Survey, domain: pd.Series, by: tuple[str, ...] = (), level
         sex has the interval that `groups.by_group` gives it; there is no index of all users, for theirs are not known in a domain.
     """
     part = narrowed(survey, domain)
-    found = skm.summarise(part, by=by, level=level)
+    found = skm.summarise(part, by=(), level=level)
     strata = strata_of(survey)
     whole = estimate(survey, level, strata, domain)
     if found.ikm is None or whole.spread is None:

@@ -7,6 +7,7 @@ import html
 import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
 import ipywidgets as widgets
@@ -37,6 +38,7 @@ class AnnexButton:
         self.told = controls.area("balong-live", "balong-annexes")
         self.links = widgets.Output()
         self.box = widgets.VBox([self.bar, self.told, self.links], layout=widgets.Layout(width="100%"))
+        self.box.add_class("balong-annex-box")
         self.button.on_click(self.start)
         self._task: asyncio.Task[list[Outcome]] | None = None
 
@@ -61,6 +63,9 @@ class AnnexButton:
                     self._tell(say("explore.annex.running", name=job.annex, done=len(outcomes), total=len(jobs)))
                     outcomes.append(await loop.run_in_executor(pool, run.make, job))
                     self.bar.value = len(outcomes)
+        except BrokenProcessPool as fault:
+            lost = jobs[len(outcomes) :]
+            outcomes += [Outcome(job, run.DIED.format(fault=type(fault).__name__), 0.0) for job in lost]
         finally:
             self.button.disabled = False
         overview.write(jobs[0].out)

@@ -30,9 +30,7 @@ def heading(found: Figures) -> Text:
     view, words = found.view, period(found.view.period)
     told = scope(view)
     if told:
-        official = answer.first_screen(found.official)
-        ikm = number(found.official.ikm_rounded) if found.official.ikm_rounded is not None else official.sentences[0]
-        lines = [say("explore.scope.narrowed", period=words, scope="; ".join(told), official=ikm)]
+        lines = [say("explore.scope.narrowed", period=words, scope="; ".join(told), official=number(found.official.ikm_rounded))]
     else:
         lines = [] if view.regulation else [say("explore.scope.official", period=words)]
     if view.regulation:

@@ -21,19 +21,6 @@ from balong_eval.report.block import Block, Chart, Column, Table, Text
 from balong_eval.report.words import join, number, period, say, table
 
 MOST = 20
-SHOWN = {
-    "balong_eval.errors": ("Finding", "Findings"),
-    "balong_eval.intake.survey": ("Survey",),
-    "balong_eval.intake.unit": ("Unit",),
-    "balong_eval.intake.plan": ("Plan",),
-    "balong_eval.intake.series": ("Series",),
-    "balong_eval.analysis.office": ("Office",),
-    "balong_eval.analysis.skm": ("SkmResult",),
-    "balong_eval.analysis.change": ("Change",),
-    "balong_eval.analysis.trend": ("Trend",),
-    "balong_eval.analysis.capaian": ("CapaianResult",),
-}
-"""Types that show themselves, by the module that defines them: so that none of them has to be imported to be told of."""
 
 
 @singledispatch
@@ -130,7 +117,7 @@ def as_text(item: Any) -> str:
     return "\n\n".join(part for part in told if part)
 
 
-def mimebundle(item: Any, include: object = None, exclude: object = None) -> dict[str, str]:
+def mimebundle(item: Any) -> dict[str, str]:
     """What IPython asks for: text and HTML."""
     return {"text/plain": as_text(item), "text/html": as_html(item)}
 

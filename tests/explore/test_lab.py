@@ -211,7 +211,7 @@ def test_a_break_is_switched_off_and_a_target_set(page: Any) -> None:
     settle(page)
     expect(page, view.locator(".balong-numbers"), course.blocks(series, Course("skm", ("2018",), 85.0))[:2])
     assert "(2018 sampai 2021)" in first.sentences[0] and "(2016 sampai 2021)" in said(view.locator(".balong-numbers"))  # type: ignore[attr-defined]
-    picture(page, 2, "eksplorasi-tren.png", height=900)
+    picture(page, 2, "eksplorasi-tren.png", height=1010)
 
 
 def test_keyboard_alone(page: Any) -> None:
@@ -261,7 +261,7 @@ def test_annexes_are_made_and_opened(page: Any, place: Lab) -> None:
     expect(page, view.locator(".balong-numbers"), screen.numbers(figures.compute(View(period="2019"), SURVEYS)))
     link = view.get_by_role("link", name="Buka lampiran_skm")
     link.wait_for(timeout=120_000)
-    picture(page, 0, "eksplorasi-lampiran.png", part=".balong-annexes")
+    picture(page, 0, "eksplorasi-lampiran.png", part=".balong-annex-box")
     assert "gagal" not in view.locator(".balong-annexes").inner_text()
     made = {path.name for path in (place.folder / "outputs/contoh/2019").iterdir()}
     assert {"lampiran_skm.html", "lampiran_kinerja.html", "lampiran_skm.manifest.json"} <= made
