@@ -173,12 +173,13 @@ def test_down_to_the_answers(page: Any, place: Lab) -> None:
 
 def test_a_slider_is_moved(page: Any) -> None:
     view = panel(page, 1)
+    survey = SURVEYS.survey("2019")
     choose(page, view, "Periode", "tahun 2019")
+    expect(page, view.locator(".balong-numbers"), [block for block in suppose.blocks(survey, Scenario(), "A") if isinstance(block, Text)])
     handle = view.get_by_role("slider", name=re.compile("^Sarana dan Prasarana"))
     handle.focus()
     for _ in range(30):
         page.keyboard.press("ArrowRight")
-    survey = SURVEYS.survey("2019")
     blocks = suppose.blocks(survey, Scenario({"sarpras": 0.30}), "A")
     expect(page, view.locator(".balong-numbers"), [block for block in blocks if isinstance(block, Text)])
     expect_tables(page, view.locator(".balong-last"), blocks)
@@ -235,11 +236,25 @@ def test_keyboard_alone(page: Any) -> None:
         visible = view.evaluate(f"root => [...root.querySelectorAll('{controls}')].filter(e => e.offsetParent).length")
         assert len(reached) >= visible, (number, visible, reached)
     view = panel(page, 0)
+    choose(page, view, "Periode", "tahun 2019")
+    expect(page, view.locator(".balong-numbers"), screen.numbers(figures.compute(View(period="2019"), SURVEYS)))
     view.get_by_label("Periode", exact=True).focus()
     page.keyboard.press("ArrowDown")
     found = figures.compute(View(period="2018"), SURVEYS)
     expect(page, view.locator(".balong-numbers"), screen.numbers(found))
     page.keyboard.type("bad")
+    page.wait_for_timeout(300)
+    view.get_by_label("Tampilkan grafik", exact=True).focus()
+    page.keyboard.press("Space")
+    page.wait_for_function("root => !root.querySelector('.balong-charts img')", arg=view.element_handle())
+    page.keyboard.press("Space")
+    page.wait_for_function("root => root.querySelector('.balong-charts img')", arg=view.element_handle())
+    view.get_by_label("Pendidikan", exact=True).focus()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("root => root.querySelector('.balong-numbers').innerText.includes('pendidikan')", arg=view.element_handle())
+    view.get_by_role("button", name="Kosongkan saringan").focus()
+    page.keyboard.press("Enter")
+    expect(page, view.locator(".balong-numbers"), screen.numbers(figures.compute(View(period=periode(view)), SURVEYS)))
     assert page.locator(".jp-Cell").count() == cells, "a key pressed in a control reached a shortcut of JupyterLab"
 
 
@@ -268,6 +283,11 @@ def test_annexes_are_made_and_opened(page: Any, place: Lab) -> None:
     assert (place.folder / "outputs/index.html").exists()
     link.click()
     page.wait_for_selector(".lm-TabBar-tabLabel:text-is('lampiran_skm.html')")
+
+
+def periode(view: Any) -> str:
+    """The period that the list of a view stands at."""
+    return str(view.get_by_label("Periode", exact=True).evaluate("list => list.selectedOptions[0].innerText")).split()[-1]
 
 
 def picture(page: Any, number: int, name: str, height: int = 0, part: str = "") -> None:
