@@ -82,7 +82,7 @@ class Basis:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the index would be; names as in `SkmResult`. `n` is None-free: respondents that it would rest on."""
+    """What the index would be, and on how many respondents it would rest; names as in `SkmResult`."""
 
     n: int
     ikm: float

@@ -8,6 +8,8 @@ import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
@@ -84,11 +86,17 @@ class AnnexButton:
 
 
 def plan(unit: Unit, period: str) -> list[Job]:
-    """The annexes of a period, to be written where `balong-eval run` writes them."""
+    """The annexes of a period, from the notebooks that `balong-eval run` takes and to where it writes them."""
     year = int(period[:4])
     parts = [period[5:]] if "-" in period else []
     jobs = run.plan([unit], save.root() / "outputs", years=(year, year), parts=parts)
-    return [job for job in jobs if job.period == period]
+    return [replace(job, notebook=_own(job)) for job in jobs if job.period == period]
+
+
+def _own(job: Job) -> Path:
+    """The office's notebook where it keeps one, else the program's."""
+    own = save.root() / save.NOTEBOOKS / job.notebook.name
+    return own if own.is_file() else job.notebook
 
 
 def links_to(made: list[Outcome]) -> Any:

@@ -20,7 +20,7 @@ from balong_eval.errors import InputError
 from balong_eval.explore.view import PROFILE, REST, View
 from balong_eval.intake.survey import Survey
 from balong_eval.intake.unit import Unit
-from balong_eval.report.words import day, period, say
+from balong_eval.report.words import day, say
 
 
 @dataclass(frozen=True)
@@ -232,8 +232,3 @@ def _named(survey: Survey, view: View) -> Survey:
     if unit is None or not told:
         return survey
     return replace(survey, unit=replace(unit, name=say("explore.scope.name", name=unit.name, scope=", ".join(told))))
-
-
-def period_name(name: str) -> str:
-    """A period, or the others, in words."""
-    return say("explore.rest") if name == REST else period(name)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from balong_eval import regulation
-from balong_eval.explore.figures import Compared, Figures, period_name, scope
+from balong_eval.explore.figures import Compared, Figures, scope
 from balong_eval.report import answer, comparison, forms, tables
 from balong_eval.report import chart as charts
 from balong_eval.report.block import Block, Chart, Table, Text
@@ -84,8 +84,3 @@ def everything(found: Figures, other: Compared | None) -> tuple[Block, ...]:
     pictures = tuple(draw() for draw in drawn(found, other))
     rest = () if found.too_few else (findings(found),)
     return (*numbers(found), *compared(found, other), *pictures, *rest)
-
-
-def title(against: str) -> str:
-    """Words for what a view is compared with."""
-    return period_name(against) if against else say("explore.control.nothing")

@@ -60,8 +60,12 @@ class SurveyPanel(Panel):
         return (self._numbers, self._beside, self._draw)
 
     def _numbers(self) -> None:
-        self.found = figures.compute(self.view, self.surveys)
-        self.put(self.numbers, screen.numbers(self.found))
+        """The answer; where it cannot be computed, none: that of another view must not stand under these controls."""
+        self.found = None
+        try:
+            self.found = figures.compute(self.view, self.surveys)
+        finally:
+            self.put(self.numbers, screen.numbers(self.found) if self.found else ())
 
     def _beside(self) -> None:
         if self.found is None:

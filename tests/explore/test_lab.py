@@ -254,7 +254,7 @@ def test_keyboard_alone(page: Any) -> None:
     page.wait_for_function("root => root.querySelector('.balong-numbers').innerText.includes('pendidikan')", arg=view.element_handle())
     view.get_by_role("button", name="Kosongkan saringan").focus()
     page.keyboard.press("Enter")
-    expect(page, view.locator(".balong-numbers"), screen.numbers(figures.compute(View(period=periode(view)), SURVEYS)))
+    expect(page, view.locator(".balong-numbers"), screen.numbers(figures.compute(View(period=period_of(view)), SURVEYS)))
     assert page.locator(".jp-Cell").count() == cells, "a key pressed in a control reached a shortcut of JupyterLab"
 
 
@@ -285,7 +285,7 @@ def test_annexes_are_made_and_opened(page: Any, place: Lab) -> None:
     page.wait_for_selector(".lm-TabBar-tabLabel:text-is('lampiran_skm.html')")
 
 
-def periode(view: Any) -> str:
+def period_of(view: Any) -> str:
     """The period that the list of a view stands at."""
     return str(view.get_by_label("Periode", exact=True).evaluate("list => list.selectedOptions[0].innerText")).split()[-1]
 

@@ -79,6 +79,9 @@ def test_the_button_makes_what_run_makes(tmp_path: Path, monkeypatch: pytest.Mon
     jobs = plan(read_unit(ROOT / "data/contoh"), "2019")
     assert [(job.annex, job.period) for job in jobs] == [("lampiran_skm", "2019"), ("lampiran_kinerja", "2019")]
     assert {job.target for job in jobs} == {tmp_path / "outputs/contoh/2019"}
+    assert jobs[0].notebook == ROOT / "notebooks/lampiran_skm.ipynb"
+    (tmp_path / "notebooks/lampiran_skm.ipynb").touch()
+    assert plan(read_unit(ROOT / "data/contoh"), "2019")[0].notebook == tmp_path / "notebooks/lampiran_skm.ipynb"
     with pytest.raises(InputError, match="Tidak ada periode"):
         plan(read_unit(ROOT / "data/contoh"), "1999")
 
