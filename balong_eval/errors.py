@@ -123,5 +123,9 @@ class AnnexError(OfficerError):
     """A notebook stopped; the message names the cell and the reason."""
 
 
+class FormatError(BalongError):
+    """A format cannot be made on this machine; the message says what to install, the other formats are made."""
+
+
 class MisuseError(BalongError):
     """The code was called in a way that has no meaning; English, for the developer."""

@@ -151,10 +151,10 @@ def test_usage_errors_are_indonesian(call, answers: Path) -> None:
         (("skm", answers, "--by", "umur"), "harus salah satu dari: layanan"),
         (("skm", answers, "lagi"), "Kata berlebih: lagi"),
         (("run", "--years", "abc"), "--years ditulis seperti"),
-        (("run", "--formats", "docx"), "belum tersedia"),
+        (("run", "--formats", "odt"), "tidak dikenal"),
         (("run", "--annex", "x"), "tidak dikenal"),
         (("trend", "x.csv"), "x.csv tidak ditemukan"),
-        (("skm", answers, "--workbook", "x.xlsx"), "belum tersedia"),
+        (("skm", answers, "--workbook", "x.xls"), "harus berakhiran .xlsx"),
         (("sample-size", "0"), "tidak sesuai"),
     ):
         result = call(*arguments)

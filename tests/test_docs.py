@@ -13,7 +13,7 @@ import pytest
 
 import balong_eval
 from balong_eval import cli, regulation
-from balong_eval.intake import limits, sidecar, unit_facts
+from balong_eval.intake import limits, sidecar_values, unit_facts
 from balong_eval.report.words import table
 
 ROOT = Path(__file__).parent.parent
@@ -112,7 +112,7 @@ def windows(text: str) -> list[tuple[str, ...]]:
 # Messages that the code puts together from pieces shorter than three words, or that the page shows with an example filled in.
 PIECED = (
     "Baris dikesampingkan: kurang dari", "Rumus ... memerlukan", "Berkas ... berisi PDF", "... dan 57 temuan", "Berkas unit.toml",
-    "3 dari 7 indikator", "Tidak ada sidecar", "Kunci '...'", "Peraturan '...'", "Baris ... tidak dihitung", "Bentuk ... belum",
+    "3 dari 7 indikator", "Tidak ada sidecar", "Kunci '...'", "Peraturan '...'", "Baris ... tidak dihitung",
     "Kolom ... bernomor", "Realisasi lebih dari", "Titik di ...", "Unsur PermenPANRB", "Unsur di luar", "[columns] menyebut", "Indikator '...'",
     "Nilai SKM ...",
 )  # fmt: skip
@@ -136,7 +136,7 @@ def test_messages_of_the_panduan_are_those_of_the_program() -> None:
 
 def test_panduan_explains_every_key() -> None:
     panduan = text("docs/panduan.md")
-    keys = [*sidecar.CHECKS, *unit_facts.KEYS, *limits.Publication.__dataclass_fields__, *sidecar.FIELDS]
+    keys = [*sidecar_values.CHECKS, *unit_facts.KEYS, *limits.Publication.__dataclass_fields__, *sidecar_values.FIELDS]
     assert not [key for key in keys if key not in panduan]
     assert all(f"balong-eval {name}" in panduan for name in cli.ORDER)
 

@@ -66,7 +66,7 @@ def test_a_file_alone_is_read_without_a_sidecar() -> None:
 
 def test_the_first_screen_of_2022_says_what_the_index_rests_on(tmp_path: Path) -> None:
     found = unit(tmp_path / "u")
-    change = be.compare(found.survey(2021), found.survey(2022))
+    change = be.skm.compare(found.survey(2021), found.survey(2022))
     text = "\n".join(be.answer.first_screen(be.skm.summarise(found.survey(2022)), change).sentences)
     assert "77 % formulir memberi jawaban yang sama untuk semua unsur; tanpa formulir itu nilainya 94,00." in text
     assert "selisihnya +9,54" in text and "+4,19 berasal dari susunan layanan yang berbeda" in text

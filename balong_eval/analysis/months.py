@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from balong_eval.analysis.control import Control
 from balong_eval.analysis.index import estimate
 from balong_eval.analysis.yearly import LEVEL, SurveyYear
 from balong_eval.intake import disclosure
+from balong_eval.intake.survey import Survey
 
 FEWEST = 2
 
@@ -46,7 +47,8 @@ def within(found: Sequence[SurveyYear], unsur: Sequence[str]) -> Months | None:
 
     Notes
     -----
-    A month's index is 25 times the mean NRR of the unsur over the forms dated in it, with its simple standard error; see `control.chart`.
+    A month's index is 25 times the mean NRR of the unsur over the forms dated in it, with the simple standard error of
+    these forms alone, as `benchmarks/control.py` measured it; see `control.chart`.
     """
     rows = [row for item in found for row in _of_year(item, unsur)]
     shown = [row for row in rows if row[1] is not None]
@@ -65,13 +67,27 @@ def _of_year(item: SurveyYear, unsur: Sequence[str]) -> list[tuple[str, float | 
     """Month, index, standard error and respondents; no index where `disclosure.hidden` says so."""
     survey = item.survey
     part = item.of(unsur)
-    months = survey.responses["tanggal"].dt.strftime("%Y-%m")
-    sizes = {str(month): int(survey.responses["n"][months == month].sum()) for month in sorted(months.dropna().unique())}
-    small = disclosure.hidden(sizes, survey.smallest_cell)
+    months = _month(survey)
+    sizes = _sizes(survey)
+    small = disclosure.hidden(sizes, survey.smallest_cell, _small_in_a_part(survey))
     found = []
     for month, n in sizes.items():
-        inside = months == month
-        point = estimate(part, LEVEL, None, pd.Series(inside, index=survey.responses.index)) if survey.shown and month not in small else None
-        value = None if point is None else point.value
-        found.append((month, value, None if point is None else point.std_error, n))
+        alone = replace(part, responses=part.responses[months == month])
+        point = estimate(alone, LEVEL) if survey.shown and month not in small else None
+        found.append((month, None if point is None else point.value, None if point is None else point.std_error, n))
     return found
+
+
+def _month(survey: Survey) -> pd.Series:
+    return survey.responses["tanggal"].dt.strftime("%Y-%m")
+
+
+def _sizes(survey: Survey) -> dict[str, int]:
+    """Respondents of each month, in order of time."""
+    found = survey.responses["n"].groupby(_month(survey)).sum()
+    return {str(month): int(n) for month, n in found.items()}
+
+
+def _small_in_a_part(survey: Survey) -> frozenset[str]:
+    """Months that the figure of a semester or triwulan would give away beside its other months."""
+    return frozenset(month for part in survey.parts for month in disclosure.hidden(_sizes(part), part.smallest_cell))

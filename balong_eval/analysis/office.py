@@ -15,6 +15,8 @@ from balong_eval.intake.series import Break, Series, build
 from balong_eval.intake.unit import Unit
 from balong_eval.regulation import all_unsur
 
+FLAGGED = "tanda b di indikator.csv"
+
 
 @dataclass(frozen=True)
 class Office(Unit):
@@ -62,11 +64,10 @@ def skm_targets(found: Unit) -> dict[int, float]:
 
 
 def of_indicator(result: CapaianResult, rows: tuple[IndicatorYear, ...], years: list[SurveyYear]) -> Series:
-    """An indicator's realisations; those of the survey with their standard errors and its breaks, others with flags ``b`` as breaks."""
-    whole = result.indicators.unit
+    """An indicator's realisations; the survey's with standard errors, the survey's index with its breaks, all with flags ``b`` as breaks."""
+    whole, plan = result.indicators.unit, result.indicators.plan
     scores = [score for row in rows if (score := result.score([row], row.tahun))]
     points = {item.year: item.official for item in years}
-    from_skm = any(score.row.from_skm for score in scores)
     table = [
         {
             "periode": str(score.row.tahun),
@@ -77,11 +78,13 @@ def of_indicator(result: CapaianResult, rows: tuple[IndicatorYear, ...], years: 
         for score in scores
     ]
     name = rows[0].indikator
-    cuts = [Break(str(score.row.tahun), "b") for score in scores if "b" in score.row.flags]
-    if whole and from_skm:
-        cuts += yearly.breaks(years, whole)
+    cuts = [Break(str(score.row.tahun), FLAGGED) for score in scores if "b" in score.row.flags]
+    item = plan.find(name) if plan else None
+    names = {name, *((item.id, item.name) if item else ())}
+    if whole and any(is_skm(row, plan) for row in rows):
+        cuts += yearly.breaks(years, whole, *names)
     elif whole:
-        cuts += yearly.declared(whole, {name})
+        cuts += yearly.declared(whole, names)
     once = {item.before: item for item in cuts}
     return build(name, table, sorted(once.values(), key=lambda item: item.time))
 

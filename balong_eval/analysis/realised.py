@@ -29,7 +29,7 @@ class Realised:
         Why there is none: ``realisasi_kosong``, ``isian_salah``, ``sesudah_periode``, ``skm_tidak_ada``, ``skm_tidak_terbaca``, ``skm_ditahan``,
         ``skm_tanpa_nilai_tunggal``.
     ci_low, ci_high : float or None
-        Of the index on 25-100.
+        Of the index on 25-100: by the design of the survey, or by clusters of forms where these matter and reach further.
     n : int or None
         Respondents.
     rule : str or None
@@ -73,8 +73,16 @@ def of_answers(result: SkmResult | None, reason: str | None) -> Realised:
     if result is None or result.ikm_rounded is None:
         return Realised(None, reason)
     enough = result.n >= result.survey.limits.smallest_n_interval
-    bounds = (result.ci_low, result.ci_high) if enough else (None, None)
+    bounds = _widest(result) if enough else (None, None)
     return Realised(result.ikm_rounded, None, *bounds, result.n, result.survey.rule.id)
+
+
+def _widest(result: SkmResult) -> tuple[float | None, float | None]:
+    """Limits that a comparison with a target must stand: of the design, widened to those of clusters where these matter."""
+    low, high, alike = result.ci_low, result.ci_high, result.clustering
+    if low is None or high is None or alike is None or not alike.matters or alike.ci_low is None or alike.ci_high is None:
+        return low, high
+    return min(low, alike.ci_low), max(high, alike.ci_high)
 
 
 def index(unit: Unit | None, year: int) -> tuple[SkmResult | None, str | None]:

@@ -14,7 +14,7 @@ from balong_eval.analysis.attainment import NEGATIVE
 from balong_eval.analysis.capaian import CapaianResult, Score, compute
 from balong_eval.analysis.holm import holm
 from balong_eval.analysis.months import Months, within
-from balong_eval.analysis.office import Office, of_indicator
+from balong_eval.analysis.office import Office, of_indicator, skm_targets
 from balong_eval.analysis.projection import BackTest, back_tests
 from balong_eval.analysis.trend import Trend
 from balong_eval.analysis.yearly import SurveyYear
@@ -39,8 +39,8 @@ class Tested:
     key, name : str
     group : {"unsur", "indikator"}
     trend : Trend
-    falling_is_good : bool
-        Whether the indicator is one of "the lower the better".
+    falling_is_good : bool or None
+        Whether the indicator is one of "the lower the better"; None for a range, or without a formula, where neither side is better.
     p_value, p_holm : float or None
         The larger p-value of the two tests of the verdict, and after Holm over all that were tested; None where nothing could be.
     """
@@ -49,15 +49,15 @@ class Tested:
     name: str
     group: str
     trend: Trend
-    falling_is_good: bool
+    falling_is_good: bool | None
     p_value: float | None
     p_holm: float | None = None
 
     @property
     def direction(self) -> str:
-        """``membaik``, ``memburuk``, their indications, or the verdict where there is no direction."""
+        """``membaik``, ``memburuk``, their indications, or the verdict where there is no direction or none is better."""
         word, mark, side = self.trend.verdict.rpartition("_")
-        if side not in ("naik", "turun"):
+        if side not in ("naik", "turun") or self.falling_is_good is None:
             return self.trend.verdict
         return f"{word}{mark}{'memburuk' if (side == 'turun') != self.falling_is_good else 'membaik'}"
 
@@ -114,7 +114,7 @@ class Review:
     @property
     def judged(self) -> Trend | None:
         """The trend that decides on the index: the official one where nothing breaks it, else the comparable one."""
-        return self.official if self.official and not self.official.series.breaks else self.comparable
+        return self.official if self.official and not self.official.passed else self.comparable
 
     @property
     def by_year(self) -> pd.DataFrame:
@@ -157,7 +157,7 @@ def review(unit: Office, first: int, last: int) -> Review:
     capaian = compute(unit.indicators, until=last) if unit.has_indicators else None
     if not years and capaian is None:
         raise InputError(f"Tidak ada jawaban maupun indikator antara {first} dan {last} di folder {unit.id}.")
-    official, comparable = _trends(yearly.official(years, unit), yearly.comparable(years, unit)) if years else (None, None)
+    official, comparable = _trends(yearly.official(years, unit, skm_targets(unit)), yearly.comparable(years, unit)) if years else (None, None)
     common = yearly.common_unsur(years)
     whole = comparable.series if comparable else None
     return Review(
@@ -201,7 +201,8 @@ def _tested(unit: Office, years: Sequence[SurveyYear], common: Sequence[str], ca
         if capaian and not any(is_skm(row, capaian.indicators.plan) for row in rows):
             series = of_indicator(capaian, tuple(row for row in rows if row.tahun <= last), list(years))
             name = item.name if item else score.row.indikator
-            found.append(_test(score.row.indikator, name, "indikator", series, score.row.rumus in NEGATIVE))
+            falling = score.row.rumus in NEGATIVE if score.row.rumus in ("positif", *NEGATIVE) else None
+            found.append(_test(score.row.indikator, name, "indikator", series, falling))
     kept = [item for item in found if item is not None]
     return tuple(_with_holm(kept))
 
@@ -212,7 +213,7 @@ def _indicators(capaian: CapaianResult | None, last: int) -> list[tuple[Indicato
     return [(plan.find(score.row.indikator) if plan else None, score) for score in (capaian.of(last) if capaian else ())]
 
 
-def _test(key: str, name: str, group: str, series: Series, falling: bool) -> Tested | None:
+def _test(key: str, name: str, group: str, series: Series, falling: bool | None) -> Tested | None:
     if series.known.empty:
         return None
     found = trend.estimate(series)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from balong_eval.analysis import clustering, design, publication, published, reliability, sample
+from balong_eval.analysis import change, clustering, design, publication, published, reliability, sample
 from balong_eval.analysis.clustering import Clustering
 from balong_eval.analysis.design import Strata
 from balong_eval.analysis.groups import AGE, by_group
@@ -131,6 +131,9 @@ class SkmResult:
     parts: tuple[SkmResult, ...] = field(default=(), repr=False)
     comparable: Comparable | None = None
     method: str = METHOD
+
+
+compare = change.compare
 
 
 def summarise(survey: Survey, by: Sequence[str] = ("layanan",), level: float = 0.95) -> SkmResult:

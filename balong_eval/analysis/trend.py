@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -97,9 +97,9 @@ class Trend:
 
     @property
     def passed(self) -> tuple[Break, ...]:
-        """Breaks before the last value; those after it only end the projection."""
-        last = self.comparable["time"].iloc[-1]
-        return tuple(item for item in self.series.breaks if item.time < last)
+        """Breaks between values; those before the first cut nothing off, those after the last only end the projection."""
+        known = self.series.known["time"]
+        return tuple(item for item in self.series.breaks if known.iloc[0] < item.time < known.iloc[-1])
 
     def slope(self, method: str) -> Slope | None:
         """The slope by a method; None where it could not be computed."""
@@ -110,6 +110,7 @@ class Trend:
         return {
             "schema": SCHEMA,
             "n_points": self.n_points,
+            "points": [_point(row) for row in self.series.points.to_dict("records")],
             "comparable": [plain_period(periode) for periode in self.comparable["periode"]],
             "breaks": [{"before": plain_period(item.before), "reason": item.reason} for item in self.series.breaks],
             "slopes": [{key: getattr(slope, key) for key in KEYS[slope.method]} for slope in self.slopes],
@@ -120,6 +121,12 @@ class Trend:
             "projection": [{key: getattr(item, key) for key in AHEAD} | {"periode": plain_period(item.periode)} for item in self.projection],
             "findings": [finding.as_dict() for finding in self.series.findings],
         }
+
+
+def _point(row: Mapping[Hashable, Any]) -> dict[str, Any]:
+    """A period as the document has it; null where nothing is known."""
+    figures = {key: None if pd.isna(row[key]) else float(row[key]) for key in ("nilai", "galat_baku", "target")}
+    return {"periode": plain_period(row["periode"]), **figures, "rezim": row["rezim"] or None}
 
 
 def estimate(series: Series) -> Trend:

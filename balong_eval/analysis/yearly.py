@@ -145,29 +145,40 @@ def common_unsur(found: Sequence[SurveyYear]) -> tuple[str, ...]:
     return tuple(key for key in (found[-1].unsur if found else ()) if key in shared)
 
 
-def breaks(found: Sequence[SurveyYear], unit: Unit, name: str = "skm", *, bridged: bool = False) -> list[Break]:
+def breaks(found: Sequence[SurveyYear], unit: Unit, *names: str, bridged: bool = False) -> list[Break]:
     """Where a series of the survey breaks: regulation, set of unsur, way of collecting, and what unit.toml names.
 
     Parameters
     ----------
     found : sequence of SurveyYear
     unit : Unit
-    name : str
-        Name by which ``[[breaks]]`` may speak of the series, beside ``skm``, which speaks of every one.
+    names : str
+        Names by which ``[[breaks]]`` may speak of the series, beside ``skm``, which speaks of every one.
     bridged : bool
         Whether the series is of the same unsur under one formula throughout, which a change of regulation or of the set does not break.
+
+    Notes
+    -----
+    A year whose way of collecting is not told is taken to keep that of the year before.
     """
     told = []
-    for before, after in pairwise(found):
+    for (before, was), (after, mode) in pairwise(zip(found, _modes(found), strict=True)):
         year = str(after.year)
         if not bridged and before.rules != after.rules:
             told.append(Break(year, f"{before.rule_names} {ARROW} {after.rule_names}"))
         elif not bridged and set(before.unsur) != set(after.unsur):
             told.append(Break(year, f"{len(before.unsur)} unsur {ARROW} {len(after.unsur)} unsur"))
-        modes = before.survey.sidecar.mode, after.survey.sidecar.mode
-        if None not in modes and modes[0] != modes[1]:
-            told.append(Break(year, f"{modes[0]} {ARROW} {modes[1]}"))
-    return sorted([*told, *declared(unit, {name, "skm"})], key=lambda item: item.time)
+        if was and was != mode:
+            told.append(Break(year, f"{was} {ARROW} {mode}"))
+    return sorted([*told, *declared(unit, {*names, "skm"})], key=lambda item: item.time)
+
+
+def _modes(found: Sequence[SurveyYear]) -> list[str | None]:
+    """Way of collecting of each year; where it is not told, that of the year before."""
+    modes: list[str | None] = []
+    for item in found:
+        modes.append(item.survey.sidecar.mode or (modes[-1] if modes else None))
+    return modes
 
 
 def declared(unit: Unit, names: Collection[str]) -> list[Break]:
@@ -177,8 +188,9 @@ def declared(unit: Unit, names: Collection[str]) -> list[Break]:
 
 
 def official(found: Sequence[SurveyYear], unit: Unit, targets: Mapping[int, float] | None = None) -> Series:
-    """The official index of every year, broken where its rules change."""
+    """The official index of every year, broken where its rules change; then the years to come that have a target, without a value."""
     rows = [_row(item.year, item.official, targets) for item in found]
+    rows += [_row(year, None, targets) for year in sorted(targets or {}) if found and year > found[-1].year]
     return build("skm", rows, breaks(found, unit), bounds=INDEX)
 
 

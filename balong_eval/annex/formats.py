@@ -1,9 +1,10 @@
-"""Formats of an annex, each made by walking the executed notebook: markdown cells, blocks, code."""
+"""Formats of an annex, each made from the publication that an executed notebook is."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,77 +12,86 @@ import nbformat
 from nbconvert.exporters.exporter import Exporter
 from nbformat import NotebookNode
 
+from balong_eval.annex.kinds import ANNEXES, KINDS
 from balong_eval.annex.notebook import settle
+from balong_eval.annex.walk import publication
 from balong_eval.errors import InputError
 from balong_eval.intake.content import read_bytes
-from balong_eval.report import page
-from balong_eval.report.block import MIME
-from balong_eval.report.page import Part
+from balong_eval.report import estimates, page, poster, workbook
+from balong_eval.report.publication import Publication
 
 SCHEMA = "balong-eval/annex/1"
-SENTENCES = ("sentences", "facts", "data")
-NEEDED = {
-    "table": ("caption", "columns", "rows", "notes"),
-    "chart": ("caption", "alt", "notes"),
-    **dict.fromkeys(("text", "list", "identity", "result"), SENTENCES),
-}
+POSTER = "poster"
+Maker = Callable[[Publication], bytes]
 
 
-def walk(notebook: NotebookNode) -> Iterator[Part]:
-    """Pieces of a notebook in reading order; outputs that are no block give their plain text."""
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            yield Part("html", markdown(cell.source))
-        elif cell.cell_type == "code":
-            yield Part("code", cell.source)
-            yield from (part for output in cell.outputs for part in _output(output))
+@dataclass(frozen=True)
+class Format:
+    """How a format is made.
+
+    Attributes
+    ----------
+    make : callable
+        Publication -> bytes of the annex.
+    poster : callable, optional
+        Publication -> bytes of the poster in this format, None where the annex has no survey to make one from.
+    libraries : tuple of str
+        Libraries beyond the core that have a part in the bytes; the manifest names their versions.
+    """
+
+    make: Maker
+    poster: Callable[[Publication], bytes | None] | None = None
+    libraries: tuple[str, ...] = ()
 
 
-def markdown(source: str) -> str:
-    """A markdown cell as HTML; raw HTML in it is shown as text."""
-    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+def files(published: Publication, stem: str, kind: str) -> Iterator[tuple[str, bytes]]:
+    """Names and bytes of the files of one format: the annex, and its poster where there is one.
 
-    return str(MarkdownWithMath(renderer=IPythonRenderer(escape=True, exclude_anchor_links=True)).render(source)).strip()
-
-
-def title(notebook: NotebookNode) -> str:
-    """Text of the first heading."""
-    for cell in notebook.cells:
-        for line in cell.source.splitlines() if cell.cell_type == "markdown" else ():
-            if line.startswith("# "):
-                return str(line[2:].strip())
-    return "Lampiran"
-
-
-def html(notebook: NotebookNode) -> str:
-    """The annex as one self-contained page."""
-    return page.annex(title(notebook), list(walk(notebook)))
+    Raises
+    ------
+    FormatError
+        When a library or a system part that the format needs is missing.
+    """
+    yield f"{stem}.{kind}", FORMATS[kind].make(published)
+    make = FORMATS[kind].poster
+    content = make(published) if make else None
+    if content is not None:
+        yield poster_name(stem, kind), content
 
 
-def document(notebook: NotebookNode) -> dict[str, Any]:
+def names(annex: str, kind: str) -> tuple[str, ...]:
+    """Names of all files that a format may give for an annex."""
+    return (f"{annex}.{kind}", *((poster_name(annex, kind),) if FORMATS[kind].poster and KINDS[annex].poster else ()))
+
+
+def libraries(kinds: Iterable[str]) -> tuple[str, ...]:
+    """Libraries beyond the core that have a part in the bytes of these formats."""
+    return tuple(dict.fromkeys(name for kind in kinds for name in FORMATS[kind].libraries))
+
+
+def poster_name(stem: str, kind: str) -> str:
+    """``poster.html`` in an output folder; beside an executed notebook of another name, ``<name>.poster.html``."""
+    return f"{POSTER}.{kind}" if stem in ANNEXES else f"{stem}.{POSTER}.{kind}"
+
+
+def document(published: Publication) -> dict[str, Any]:
     """The annex as plain JSON: identity, results, and every table, chart and sentence in order.
 
     The JSON Schema stands beside this module (``annex.schema.json``).
     """
-    bundles = [part.bundle for part in walk(notebook) if part.bundle]
-    identity = _identity(bundles)
-    blocks = [{key: value for key, value in bundle.items() if key != "data"} for bundle in bundles if bundle["kind"] != "identity"]
+    identity = published.identity
+    kept = [bundle for bundle in published.bundles if bundle["kind"] != "identity"]
     return {
         "schema": SCHEMA,
-        "title": title(notebook),
+        "title": published.title,
         "unit": identity.get("unit"),
         "period": identity.get("period"),
         "regulation": identity.get("regulation"),
         "label": identity.get("label"),
-        "parameters": dict(notebook.metadata.get("balong", {}).get("parameters", {})),
-        "results": [bundle["data"] for bundle in bundles if bundle["kind"] == "result"],
-        "blocks": blocks,
+        "parameters": dict(published.parameters),
+        "results": list(published.results),
+        "blocks": [{key: value for key, value in bundle.items() if key != "data"} for bundle in kept],
     }
-
-
-def rules(notebook: NotebookNode) -> list[str]:
-    """Regulations that an annex rests on, as its identity line names them; empty where it has none."""
-    return list(_identity([part.bundle for part in walk(notebook) if part.bundle]).get("rules", []))
 
 
 def as_json(value: object) -> str:
@@ -89,7 +99,7 @@ def as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def export(path: Path, wanted: tuple[str, ...]) -> list[Path]:
+def export(path: Path, wanted: tuple[str, ...], reference: Path | None = None) -> list[Path]:
     """Write formats of an executed notebook beside it, with the bytes that `run` gives.
 
     Parameters
@@ -97,13 +107,32 @@ def export(path: Path, wanted: tuple[str, ...]) -> list[Path]:
     path : Path
         Executed by `run` or by plain papermill; it is not changed.
     wanted : tuple of str
-        Names of `MAKERS`.
+        Names of `FORMATS`.
+    reference : Path, optional
+        The office's own reference document for DOCX.
 
     Raises
     ------
     InputError
         When it is no notebook, or shows no block of ours.
+    FormatError
+        When a format cannot be made on this machine; those before it in `wanted` are written.
     """
+    published = publication(_executed(path))
+    if not published.bundles:
+        raise InputError(f"{path.name} belum dijalankan atau tidak berisi hasil balong-eval. Jalankan dahulu dengan balong-eval run atau papermill.")
+    if reference:
+        published = replace(published, reference=read_bytes(reference))
+    made = []
+    for kind in wanted:
+        for name, content in files(published, path.stem, kind):
+            draft = path.with_name(f".{name}.tmp")
+            draft.write_bytes(content)
+            made.append(draft.replace(path.with_name(name)))
+    return made
+
+
+def _executed(path: Path) -> NotebookNode:
     content = read_bytes(path)
     try:
         executed = settle(nbformat.reads(content.decode("utf-8-sig"), as_version=4))
@@ -111,36 +140,7 @@ def export(path: Path, wanted: tuple[str, ...]) -> list[Path]:
         raise InputError(f"{path.name} bukan notebook yang dapat dibaca.") from None
     if "error" in executed.metadata["balong"]:
         raise InputError(f"{path.name} adalah notebook yang gagal; betulkan masukannya lalu jalankan lagi.")
-    if not any(part.bundle for part in walk(executed)):
-        raise InputError(f"{path.name} belum dijalankan atau tidak berisi hasil balong-eval. Jalankan dahulu dengan balong-eval run atau papermill.")
-    made = []
-    for kind in wanted:
-        target = path.with_suffix(f".{kind}")
-        draft = target.with_name(f".{target.name}.tmp")
-        draft.write_text(MAKERS[kind](executed), encoding="utf-8", newline="\n")
-        draft.replace(target)
-        made.append(target)
-    return made
-
-
-def is_block(bundle: Any) -> bool:
-    """Whether a bundle has what its kind is drawn from."""
-    return isinstance(bundle, dict) and "name" in bundle and set(NEEDED.get(str(bundle.get("kind")), ("?",))) <= set(bundle)
-
-
-def _identity(bundles: list[dict[str, Any]]) -> dict[str, Any]:
-    return next((bundle["data"] for bundle in bundles if bundle["kind"] == "identity"), {})
-
-
-def _output(output: NotebookNode) -> Iterator[Part]:
-    if output.output_type == "stream":
-        yield Part("output", output.text)
-    elif output.output_type in ("display_data", "execute_result"):
-        bundle = output.data.get(MIME)
-        if is_block(bundle):
-            yield Part("block", bundle=bundle, svg=output.data.get("image/svg+xml"))
-        else:
-            yield Part("output", output.data.get("text/plain", ""))
+    return executed
 
 
 class AnnexExporter(Exporter):
@@ -155,8 +155,24 @@ class AnnexExporter(Exporter):
     def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kwargs: Any) -> tuple[Any, Any]:
         """Page and resources, as nbconvert's exporters give them."""
         copy, resources = super().from_notebook_node(nb, resources, **kwargs)
-        return html(copy), resources
+        return page.annex(publication(copy)), resources
 
 
-MAKERS: dict[str, Callable[[NotebookNode], str]] = {"html": html, "json": lambda notebook: as_json(document(notebook))}
-LATER = ("xlsx", "csv", "docx", "pdf")
+def _html(published: Publication) -> bytes:
+    return page.annex(published).encode("utf-8")
+
+
+def _json(published: Publication) -> bytes:
+    return as_json(document(published)).encode("utf-8")
+
+
+def _poster(published: Publication) -> bytes | None:
+    text = poster.html(published)
+    return None if text is None else text.encode("utf-8")
+
+
+def _csv(published: Publication) -> bytes:
+    return estimates.csv_text(published).encode("utf-8")
+
+
+FORMATS = {"html": Format(_html, _poster), "json": Format(_json), "csv": Format(_csv), "xlsx": Format(workbook.annex, libraries=("xlsxwriter",))}

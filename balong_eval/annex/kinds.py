@@ -26,12 +26,15 @@ class Kind:
         Unit and period -> files that the annex is made from, by name relative to the unit's folder.
     parts : bool
         Whether it is made for parts of a year.
+    poster : bool
+        Whether a poster goes with it.
     """
 
     periods: Callable[[Unit], tuple[str, ...]]
     parameters: Callable[[str], dict[str, Any]]
     inputs: Callable[[Unit, str], tuple[tuple[str, Path], ...]]
     parts: bool = False
+    poster: bool = False
 
 
 def _survey_parameters(period: str) -> dict[str, Any]:
@@ -64,7 +67,7 @@ def _review_parameters(period: str) -> dict[str, Any]:
 
 
 KINDS = {
-    "lampiran_skm": Kind(lambda unit: unit.period_names, _survey_parameters, lambda unit, period: unit.inputs(period), parts=True),
+    "lampiran_skm": Kind(lambda unit: unit.period_names, _survey_parameters, lambda unit, period: unit.inputs(period), parts=True, poster=True),
     "lampiran_kinerja": Kind(_plan_years, lambda period: {"year": int(period)}, lambda unit, period: unit.plan_inputs(int(period))),
     "lampiran_renstra": Kind(_span, _review_parameters, lambda unit, period: unit.plan_inputs(int(period[5:]))),
 }

@@ -21,11 +21,16 @@ LIBRARIES = (
     "babel", "ipykernel", "jinja2", "matplotlib", "mistune", "nbclient", "nbconvert", "nbformat", "numpy", "pandas", "papermill", "pyarrow",
     "python-calamine", "scipy", "statsmodels",
 )  # fmt: skip
-PACKAGE_FILES = (".py", ".toml", ".j2", ".css", ".json")
+PACKAGE_FILES = (".py", ".toml", ".j2", ".css", ".js", ".json")
 
 
 def manifest(
-    identity: dict[str, Any], parameters: dict[str, Any], inputs: Sequence[tuple[str, Path]], notebook: Path, outputs: Iterable[Path]
+    identity: dict[str, Any],
+    parameters: dict[str, Any],
+    inputs: Sequence[tuple[str, Path]],
+    notebook: Path,
+    outputs: Iterable[Path],
+    libraries: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The manifest as plain JSON.
 
@@ -41,6 +46,8 @@ def manifest(
         The notebook's source.
     outputs : iterable of Path
         Files made.
+    libraries : sequence of str
+        Those beyond `LIBRARIES` that the formats were made with.
     """
     rules = identity["rules"] or list(regulation.IDS)
     return {
@@ -54,7 +61,7 @@ def manifest(
         "rules": [{"id": rule, "sha256": digest(regulation.source(rule).encode("utf-8"))} for rule in rules],
         "notebook": {"file": notebook.name, "sha256": file_digest(notebook)},
         "package": {"version": balong_eval.__version__, "sha256": package_digest(), "commit": commit()},
-        "versions": versions(),
+        "versions": versions(tuple(libraries)),
         "outputs": [{"file": path.name, "sha256": file_digest(path)} for path in outputs],
     }
 
@@ -78,9 +85,16 @@ def package_digest() -> str:
 
 
 @cache
-def versions() -> dict[str, str]:
-    """Versions of Python and of the libraries that have a part in the numbers or the bytes."""
-    return {"python": ".".join(str(part) for part in sys.version_info[:3]), **{name: metadata.version(name) for name in LIBRARIES}}
+def versions(more: tuple[str, ...] = ()) -> dict[str, str | None]:
+    """Versions of Python and of the libraries that have a part in the numbers or the bytes; None for one that is not installed."""
+    return {"python": ".".join(str(part) for part in sys.version_info[:3]), **{name: _version(name) for name in (*LIBRARIES, *more)}}
+
+
+def _version(library: str) -> str | None:
+    try:
+        return metadata.version(library)
+    except metadata.PackageNotFoundError:
+        return None
 
 
 @cache

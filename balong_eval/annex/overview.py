@@ -19,18 +19,18 @@ CAPAIAN = "balong-eval/capaian/1"
 
 def write(out: Path) -> Path:
     """Write ``index.html`` of a folder of outputs; the old page stays until the new one is whole."""
-    units = [unit for unit in (_unit(folder, out) for folder in sorted(out.iterdir()) if folder.is_dir()) if unit["annexes"]]
+    folders = [folder for folder in sorted(out.iterdir()) if folder.is_dir()]
     draft = out / ".index.html.tmp"
-    draft.write_text(page.overview(units), encoding="utf-8", newline="\n")
+    draft.write_text(page.overview([item for folder in folders for item in _unit(folder, out)]), encoding="utf-8", newline="\n")
     draft.replace(out / "index.html")
     return out / "index.html"
 
 
-def _unit(folder: Path, out: Path) -> dict[str, Any]:
+def _unit(folder: Path, out: Path) -> list[dict[str, Any]]:
     annexes = [item for period in sorted(folder.iterdir()) if period.is_dir() and not period.name.startswith(".") for item in _period(period, out)]
     name = next((item["unit"] for item in annexes if item["unit"]), folder.name)
     label = next((item["label"] for item in annexes if item["label"]), None)
-    return {"name": name, "label": label, "annexes": annexes}
+    return [item | {"unit": name, "label": label} for item in annexes]
 
 
 def _period(folder: Path, out: Path) -> list[dict[str, Any]]:
@@ -45,25 +45,29 @@ def _annex(folder: Path, annex: str, out: Path) -> dict[str, Any]:
     stopped = _json(folder / f"{annex}{FAILED}")
     failed = stopped.get("metadata", {}).get("balong", {})
     made = [item["file"] for item in record.get("outputs", []) if (folder / item["file"]).exists()]
-    files = sorted(made, key=lambda name: (not name.endswith(".html"), name)) + ([f"{annex}{FAILED}"] if failed else [])
+    files = sorted(made, key=lambda name: (not name.endswith(".html"), not name.startswith(annex), name)) + ([f"{annex}{FAILED}"] if failed else [])
     return {
         "unit": document.get("unit"),
         "label": document.get("label") or record.get("label") or failed.get("label"),
         "period": folder.name,
         "title": document.get("title") or _document(stopped).get("title") or annex,
+        "mutu": document.get("mutu"),
         "summary": _summary(document),
+        "failed": "error" in failed,
         "status": _status(bool(record), failed.get("error")),
         "files": [{"href": quote((folder / name).relative_to(out).as_posix()), "name": name.removeprefix(f"{annex}.")} for name in files],
     }
 
 
 def _document(notebook: dict[str, Any]) -> dict[str, Any]:
-    """Title, unit, label and first result of an executed notebook, as far as it has them."""
+    """Title, unit, label, class and first result of an executed notebook, as far as it has them."""
     cells = [cell for cell in notebook.get("cells", []) if isinstance(cell, dict)]
     bundles = [output.get("data", {}).get(MIME) for cell in cells for output in cell.get("outputs", [])]
-    found = {bundle["kind"]: bundle["data"] for bundle in reversed(bundles) if isinstance(bundle, dict) and bundle.get("data")}
+    found = {bundle["kind"]: bundle for bundle in reversed(bundles) if isinstance(bundle, dict) and bundle.get("data")}
+    result, identity = found.get("result", {}), found.get("identity", {"data": {}})
     title = next((line[2:] for cell in cells for line in "".join(cell.get("source", "")).splitlines() if line.startswith("# ")), None)
-    return {"title": title, "results": [found["result"]] if "result" in found else [], **found.get("identity", {})}
+    mutu = next((fact["value"] for fact in result.get("facts", []) if fact["label"] == say("label.mutu")), None)
+    return {"title": title, "mutu": mutu, "results": [result["data"]] if result else [], **identity["data"]}
 
 
 def _status(made: bool, error: str | None) -> str:

@@ -6,19 +6,19 @@ import multiprocessing
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
 import balong_eval
-from balong_eval.annex import formats, notebook
+from balong_eval.annex import formats, notebook, walk
 from balong_eval.annex.kinds import ANNEXES, KINDS, inside
 from balong_eval.annex.manifest import MANIFEST, manifest
-from balong_eval.errors import AnnexError, BalongError, InputError, why
+from balong_eval.errors import AnnexError, BalongError, FormatError, InputError, why
 from balong_eval.intake.unit import Unit
 
 TEMPORARY = ".buat-"
@@ -48,6 +48,8 @@ class Job:
         Seconds for one cell.
     label : str or None
         What every file of a synthetic unit must carry.
+    reference : Path or None
+        The office's own reference document, where DOCX is asked for.
     """
 
     annex: str
@@ -61,6 +63,7 @@ class Job:
     out: Path
     timeout: int | None = None
     label: str | None = None
+    reference: Path | None = None
 
     @property
     def target(self) -> Path:
@@ -70,11 +73,15 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a job: `error` is None when the annex was made, else the reason in Bahasa Indonesia."""
+    """What became of a job.
+
+    `error` is None when the annex was made, else the reason in Bahasa Indonesia; `missing` are the reasons why formats of it could not be.
+    """
 
     job: Job
     error: str | None
     seconds: float
+    missing: tuple[str, ...] = ()
 
 
 def plan(
@@ -110,6 +117,8 @@ def plan(
 def job_for(unit: Unit, period: str, annex: str, wanted: tuple[str, ...], out: Path, timeout: int | None = None) -> Job:
     """The job that makes one annex of one period (``2019``, ``2019-S1``)."""
     kind = KINDS[annex]
+    reference = unit.reference if "docx" in wanted else None
+    inputs = (*kind.inputs(unit, period), *(((reference.name, reference),) if reference else ()))
     return Job(
         annex=annex,
         unit=unit.id,
@@ -117,11 +126,12 @@ def job_for(unit: Unit, period: str, annex: str, wanted: tuple[str, ...], out: P
         notebook=find_notebook(annex),
         parameters={**kind.parameters(period), "data_dir": unit.id},
         folder=unit.folder.resolve(),
-        inputs=tuple((name, file.resolve()) for name, file in kind.inputs(unit, period)),
+        inputs=tuple((name, file.resolve()) for name, file in inputs),
         formats=wanted,
         out=out.resolve(),
         timeout=timeout,
         label=unit.label,
+        reference=reference.resolve() if reference else None,
     )
 
 
@@ -156,20 +166,21 @@ def make(job: Job) -> Outcome:
     """
     start = time.monotonic()
     error = None
+    missing: tuple[str, ...] = ()
     try:
         job.target.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=job.target.parent))
     except OSError as problem:
         return Outcome(job, f"Folder hasil {job.target} tidak dapat ditulis: {why(problem)}.", time.monotonic() - start)
     try:
-        _make_in(folder, job)
+        missing = _make_in(folder, job)
     except BalongError as problem:
         error = str(problem)
     except OSError as problem:
         error = f"Berkas tidak dapat ditulis atau dibaca: {why(problem)}."
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    return Outcome(job, error, time.monotonic() - start)
+    return Outcome(job, error, time.monotonic() - start, missing)
 
 
 def find_notebook(annex: str) -> Path:
@@ -207,7 +218,8 @@ def _outcomes(jobs: Sequence[Job], workers: int) -> Iterator[tuple[int, Outcome]
             yield place, future.result() if fault is None else Outcome(jobs[place], DIED.format(fault=type(fault).__name__), 0.0)
 
 
-def _make_in(folder: Path, job: Job) -> None:
+def _make_in(folder: Path, job: Job) -> tuple[str, ...]:
+    """Make an annex and move it into place; reasons of the formats that this machine cannot make."""
     notebook.check_parameters(job.notebook, job.parameters)
     draft = folder / "draft.ipynb"
     try:
@@ -215,21 +227,35 @@ def _make_in(folder: Path, job: Job) -> None:
     except AnnexError as problem:
         _keep_failure(draft, folder, job, str(problem))
         raise
+    published = replace(walk.publication(executed), reference=None if job.reference is None else job.reference.read_bytes())
     made = [folder / f"{job.annex}.ipynb"]
     notebook.write(executed, made[0])
+    missing = []
     for kind in job.formats:
-        path = folder / f"{job.annex}.{kind}"
-        path.write_text(formats.MAKERS[kind](executed), encoding="utf-8", newline="\n")
-        made.append(path)
-    identity = {"annex": job.annex, "unit": job.unit, "period": job.period, "rules": formats.rules(executed), "label": job.label}
+        try:
+            made += _written(folder, formats.files(published, job.annex, kind))
+        except FormatError as problem:
+            missing.append(str(problem))
+    rules = published.identity.get("rules", [])
+    identity = {"annex": job.annex, "unit": job.unit, "period": job.period, "rules": rules, "label": job.label}
     record = folder / f"{job.annex}{MANIFEST}"
-    facts = manifest(identity, job.parameters, job.inputs, job.notebook, made)
+    facts = manifest(identity, job.parameters, job.inputs, job.notebook, made, formats.libraries(job.formats))
     record.write_text(formats.as_json(facts), encoding="utf-8", newline="\n")
     for path in [*made, record]:
         path.replace(job.target / path.name)
-    stale = [f"{job.annex}.{kind}" for kind in (*formats.MAKERS, *formats.LATER) if kind not in job.formats]
-    for name in [*stale, f"{job.annex}.failed.ipynb"]:
+    kept = {path.name for path in made}
+    stale = {name for kind in formats.FORMATS for name in formats.names(job.annex, kind)} - kept
+    for name in [*sorted(stale), f"{job.annex}.failed.ipynb"]:
         (job.target / name).unlink(missing_ok=True)
+    return tuple(missing)
+
+
+def _written(folder: Path, named: Iterable[tuple[str, bytes]]) -> list[Path]:
+    paths = []
+    for name, content in named:
+        paths.append(folder / name)
+        paths[-1].write_bytes(content)
+    return paths
 
 
 def _keep_failure(draft: Path, folder: Path, job: Job, reason: str) -> None:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import html
 import json
-import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, Literal
 
 from balong_eval import regulation
 from balong_eval.annex import formats, kinds, run
 from balong_eval.annex.manifest import MANIFEST, file_digest, package_digest, versions
+from balong_eval.annex.moved import Moved, moved
 from balong_eval.annex.run import Job
 from balong_eval.errors import InputError
 from balong_eval.intake.content import digest
@@ -25,17 +23,6 @@ SCHEMA = "balong-eval/verify/1"
 Kind = Literal["inputs", "rules", "notebook", "package", "versions"]
 KINDS: tuple[Kind, ...] = ("inputs", "rules", "notebook", "package", "versions")
 MOST_NUMBERS = 50
-CONTEXT = 3
-CLASSES = ("mutu", "kinerja", "status")
-
-
-@dataclass(frozen=True)
-class Moved:
-    """A number that is another one now: where it stands, what was in the folder, what the inputs give today."""
-
-    name: str
-    was: str | float | None
-    now: str | float | None
 
 
 @dataclass(frozen=True)
@@ -116,10 +103,11 @@ def verify(folder: Path, data: Path | None = None, timeout: int | None = None) -
             inputs += changed
             if record["parameters"] != job.parameters:
                 failures.append(f"{path.name} di {path.parent}: parameter dalam manifes bukan parameter periode itu; manifesnya diubah.")
+            failures += outcome.missing
             if outcome.error:
                 failures.append(f"{record['unit']} {record['period']} {record['annex']}: {outcome.error}")
             files += _compare(path.parent, job.target, record, folder)
-    return Verification(tuple(files), tuple(kind for kind in KINDS if kind in differs), tuple(dict.fromkeys(inputs)), tuple(failures))
+    return Verification(tuple(files), tuple(kind for kind in KINDS if kind in differs), tuple(dict.fromkeys(inputs)), tuple(dict.fromkeys(failures)))
 
 
 def _record(path: Path) -> dict[str, Any]:
@@ -154,7 +142,7 @@ def _is_manifest(record: Any) -> bool:
 
 def _job(record: dict[str, Any], unit: Unit, out: Path, timeout: int | None) -> Job:
     endings = [item["file"].removeprefix(f"{record['annex']}.") for item in record["outputs"]]
-    wanted = tuple(kind for kind in endings if kind in formats.MAKERS)
+    wanted = tuple(kind for kind in endings if kind in formats.FORMATS)
     return run.job_for(unit, record["period"], record["annex"], wanted, out, timeout)
 
 
@@ -170,7 +158,7 @@ def _differences(record: dict[str, Any], job: Job) -> tuple[set[Kind], list[str]
         differs.add("notebook")
     if record["package"]["sha256"] != package_digest():
         differs.add("package")
-    if record["versions"] != versions():
+    if record["versions"] != versions(formats.libraries(job.formats)):
         differs.add("versions")
     return differs, changed
 
@@ -191,57 +179,4 @@ def _compare(old: Path, new: Path, record: dict[str, Any], folder: Path) -> Iter
             yield Checked(name, False, edited, ())
             continue
         same = path.read_bytes() == again.read_bytes()
-        yield Checked(name, same, edited, () if same else tuple(_numbers(path, again))[:MOST_NUMBERS])
-
-
-def _numbers(path: Path, again: Path) -> Iterator[Moved]:
-    texts = [file.read_text(encoding="utf-8", errors="replace") for file in (path, again)]
-    if path.suffix == ".html":
-        yield from _moved_words(*(_words(text) for text in texts))
-        return
-    try:
-        was, now = (json.loads(text) for text in texts)
-    except ValueError:
-        return
-    if path.suffix == ".ipynb":
-        was, now = (_results(notebook) for notebook in (was, now))
-    yield from _moved_values(was, now, "")
-
-
-def _results(notebook: dict[str, Any]) -> list[Any]:
-    """Bundles of an executed notebook, as far as it is one."""
-    cells = notebook.get("cells", [])
-    return [output.get("data", {}).get(formats.MIME) for cell in cells for output in cell.get("outputs", [])]
-
-
-def _moved_values(was: Any, now: Any, name: str) -> Iterator[Moved]:
-    if isinstance(was, dict) and isinstance(now, dict):
-        for key in sorted(was.keys() | now.keys(), key=lambda key: (key != "results", key)):
-            yield from _moved_values(was.get(key), now.get(key), f"{name}.{key}" if name else key)
-    elif isinstance(was, list) and isinstance(now, list):
-        for place in range(max(len(was), len(now))):
-            before, after = (values[place] if place < len(values) else None for values in (was, now))
-            yield from _moved_values(before, after, f"{name}[{place}]")
-    elif was != now and (name.endswith(CLASSES) or any(_is_number(value) for value in (was, now))):
-        yield Moved(name, _shown(was), _shown(now))
-
-
-def _shown(value: object) -> str | float | None:
-    return value if isinstance(value, (int, float, str)) and not isinstance(value, bool) else None
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def _words(page: str) -> list[str]:
-    """Visible words of a page; the style, the code and what stands in tags left out."""
-    page = re.sub(r"<(style|details)\b.*?</\1>", " ", page, flags=re.DOTALL)
-    return html.unescape(re.sub(r"<[^>]*>", " ", page)).split()
-
-
-def _moved_words(was: list[str], now: list[str]) -> Iterator[Moved]:
-    for kind, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
-        texts = " ".join(was[a:b]), " ".join(now[c:d])
-        if kind != "equal":
-            yield Moved(" ".join(was[max(0, a - CONTEXT) : a]), texts[0] or None, texts[1] or None)
+        yield Checked(name, same, edited, () if same else tuple(moved(path, again))[:MOST_NUMBERS])

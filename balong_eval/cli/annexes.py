@@ -34,7 +34,7 @@ KINDS = {
 @click.option("--years", metavar="2018-2023", help="Tahun yang dibuat. [bawaan: semua yang ada]")
 @click.option("--part", "parts", multiple=True, type=click.Choice(PARTS), metavar="S1|T3", help="Hanya bagian tahun ini; boleh diulang.")
 @click.option("--annex", "annexes", multiple=True, metavar="LAMPIRAN", help="skm, kinerja atau renstra; boleh diulang. [bawaan: semua]")
-@click.option("--formats", default="html,json", metavar="html,json", help="Bentuk hasil. [bawaan: html,json]")
+@click.option("--formats", default="html,json", metavar="html,json,xlsx", help="Bentuk hasil: html, json, xlsx, csv, docx, pdf. [bawaan: html,json]")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("outputs"), metavar="FOLDER", help="Folder hasil. [bawaan: outputs]")
 @click.option("--jobs", type=Whole(1), default=None, metavar="N", help="Banyaknya lampiran sekaligus. [bawaan: jumlah inti prosesor]")
 @click.option("--timeout", type=Whole(1), default=None, metavar="DETIK", help="Waktu terlama bagi satu sel notebook.")
@@ -66,8 +66,11 @@ def run_command(
     failed = [outcome for outcome in outcomes if outcome.error]
     for outcome in failed:
         click.echo(f"Gagal: {_name(outcome)}: {outcome.error}", err=True)
+    missing = dict.fromkeys(reason for outcome in outcomes for reason in outcome.missing)
+    for reason in missing:
+        click.echo(reason, err=True)
     click.echo(f"{len(outcomes) - len(failed)} dari {len(outcomes)} lampiran dibuat. Buka {page}", err=True)
-    return 1 if failed else 0
+    return 1 if failed or missing else 0
 
 
 @command("verify")
@@ -88,12 +91,13 @@ def verify_command(folder: Path, data: Path | None, as_json: bool) -> int:
 
 @command("export")
 @click.argument("notebook", type=click.Path(path_type=Path), metavar="NOTEBOOK")
-@click.option("--formats", required=True, metavar="html,json", help="Bentuk hasil.")
-def export_command(notebook: Path, formats: str) -> int:
+@click.option("--formats", required=True, metavar="html,json,docx", help="Bentuk hasil: html, json, xlsx, csv, docx, pdf.")
+@click.option("--reference", type=click.Path(path_type=Path), default=None, metavar="ACUAN.docx", help="Dokumen acuan kantor bagi DOCX.")
+def export_command(notebook: Path, formats: str, reference: Path | None) -> int:
     """Ubah notebook yang sudah dijalankan ke bentuk lain, di samping notebook itu."""
     from balong_eval.annex.formats import export
 
-    for path in export(notebook, _formats(formats)):
+    for path in export(notebook, _formats(formats), reference):
         click.echo(f"Ditulis: {path}", err=True)
     return 0
 
@@ -111,16 +115,12 @@ def lab_command(arguments: tuple[str, ...]) -> int:
 
 
 def _formats(text: str) -> tuple[str, ...]:
-    from balong_eval.annex.formats import LATER as FORMATS_LATER
-    from balong_eval.annex.formats import MAKERS
+    from balong_eval.annex.formats import FORMATS
 
     wanted = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-    later = [name for name in wanted if name in FORMATS_LATER]
-    if later:
-        raise click.UsageError(f"Bentuk {', '.join(later)} belum tersedia. Yang ada: {', '.join(MAKERS)}.")
-    unknown = [name for name in wanted if name not in MAKERS]
+    unknown = [name for name in wanted if name not in FORMATS]
     if unknown or not wanted:
-        raise click.UsageError(f"Bentuk {', '.join(unknown) or '(kosong)'} tidak dikenal. Yang ada: {', '.join(MAKERS)}.")
+        raise click.UsageError(f"Bentuk {', '.join(unknown) or '(kosong)'} tidak dikenal. Yang ada: {', '.join(FORMATS)}.")
     return wanted
 
 

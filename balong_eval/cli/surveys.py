@@ -13,6 +13,7 @@ from balong_eval.cli.base import JSON, Level, Whole, command, print_json, say_fi
 from balong_eval.errors import Finding, InputError
 
 if TYPE_CHECKING:
+    from balong_eval.analysis.skm import SkmResult
     from balong_eval.intake.inventory import Inventory
 
 BY = ("layanan", "jenis_kelamin", "usia", "pendidikan", "pekerjaan")
@@ -32,20 +33,29 @@ EARLIEST = 1950
     help="Kelompok yang dirinci: layanan, jenis_kelamin, usia, pendidikan, pekerjaan; boleh diulang.",
 )
 @click.option("--level", type=Level(), default=0.95, metavar="0.95", help="Tingkat keyakinan selang. [bawaan: 0.95]")
-@click.option("--workbook", type=click.Path(path_type=Path), metavar="OUT.xlsx", help="Buku kerja pengolahan data (belum tersedia).")
+@click.option(
+    "--workbook",
+    type=click.Path(path_type=Path),
+    metavar="OUT.xlsx",
+    help="Tulis juga buku kerja INTERNAL per responden dan per unsur, dengan rumus.",
+)
 @JSON
 def skm_command(
     file: Path, sidecar: Path | None, regulation: str | None, by: tuple[str, ...], level: float, workbook: Path | None, as_json: bool
 ) -> int:
     """Hitung IKM, mutu dan nilai tiap unsur dari satu berkas jawaban."""
-    if workbook:
-        raise click.UsageError("Pilihan --workbook belum tersedia.")
     from balong_eval.analysis import skm
     from balong_eval.intake.survey import read_survey
     from balong_eval.report import payload
 
+    if workbook:
+        from balong_eval.annex import place
+
+        place.check(workbook, (file, sidecar or file.with_suffix(".toml")))
     survey = read_survey(file, sidecar, rule=regulation)
     result = skm.summarise(survey, by=by or ("layanan",), level=level)
+    if workbook:
+        _write_internal(workbook, result)
     if as_json:
         print_json(payload.skm(result))
         return 0
@@ -54,6 +64,14 @@ def skm_command(
     click.echo(text.skm(result))
     say_findings(survey.findings)
     return 0
+
+
+def _write_internal(out: Path, result: SkmResult) -> None:
+    from balong_eval.annex import place
+    from balong_eval.report import workbook
+
+    place.write(out, workbook.internal(result))
+    click.echo(f"Ditulis: {out} (INTERNAL, tidak untuk dipublikasikan)", err=True)
 
 
 @command("compare")

@@ -9,7 +9,7 @@ from balong_eval.errors import Finding
 from balong_eval.intake.gathered import Grid
 from balong_eval.intake.scale import is_blank
 from balong_eval.intake.sidecar import Sidecar
-from balong_eval.intake.words import shown
+from balong_eval.intake.words import is_failed, shown
 from balong_eval.regulation import Regulation, Unsur
 
 
@@ -20,7 +20,7 @@ def totals(table: pd.DataFrame, grid: Grid) -> list[Finding]:
     for column in grid.columns:
         if column.role == "unsur" and column.key:
             texts = grid.cells[column.place]
-            blank = np.array([is_blank(label) for label in texts.cat.categories])[texts.cat.codes.to_numpy()]
+            blank = np.array([is_blank(label) and not is_failed(label) for label in texts.cat.categories])[texts.cat.codes.to_numpy()]
             wrong |= table[column.key].isna().to_numpy() & ~blank
     sums = table[unsur].sum(axis=1, min_count=1).where(~wrong).to_numpy()
     findings = []

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from balong_eval.errors import Finding, InputError
-from balong_eval.intake import counts, long, shape, turned
+from balong_eval.intake import counts, long, shape, turned, vocabulary
 from balong_eval.intake.footers import is_numbering
 from balong_eval.intake.heads import Reader
 from balong_eval.intake.scale import OTHER_SCALES
@@ -16,8 +16,8 @@ from balong_eval.intake.sheet import QUESTIONNAIRE_SHEET, SIDECAR_SHEET
 from balong_eval.intake.sheet.grid import Sheet, address
 from balong_eval.intake.words import plain
 
-READY = re.compile(r"(?:nilai )?(?:ikm|indeks)(?: kepuasan(?: masyarakat)?)?|nilai indeks|nilai konversi")
 SEARCHED = 30
+JOINED = re.compile(r"(?:[^;]*;){3}|(?:[^,]*,){3}|(?:[^|]*\|){3}")
 THREE, NEARLY = 3, 0.9
 
 
@@ -39,10 +39,12 @@ def layouts(sheets: Sequence[Sheet], wanted: str | None, reader: Reader) -> tupl
     open_sheets = [sheet for sheet in _named(sheets, wanted) if len(sheet.cells)]
     if not open_sheets:
         raise InputError(f"Berkas {sheets[0].file} tidak berisi jawaban. Isi satu baris judul kolom dan satu baris untuk tiap responden.")
+    _refuse_joined(open_sheets)
     found = [layout for sheet in open_sheets if (layout := shape.find(sheet, reader))]
     found = _forms_or_counts(found, reader) if found else _other_forms(open_sheets, reader)
     if not found:
         _refuse(open_sheets)
+        _refuse_turned(open_sheets, reader)
         return [_bare(open_sheets[0])], _passed(sheets, open_sheets[:1], wanted, open_sheets[:1])
     same, doubtful = _alike(found)
     chosen, told = _without_copies(same)
@@ -192,11 +194,39 @@ def _refuse(sheets: Sequence[Sheet]) -> None:
                 f"Berkas {sheet.file} hanya berisi hitungan kepuasan tanpa unsur (misalnya 'Sangat puas'); IKM tidak dapat dihitung darinya. "
                 "Diperlukan jawaban tiap responden, atau banyaknya tiap pilihan untuk setiap unsur."
             )
-        if any(READY.fullmatch(plain(cell)) for _, cells in rows for cell in cells):
+        if any(vocabulary.says("index", plain(cell)) for _, cells in rows for cell in cells):
             raise InputError(
                 f"Berkas {sheet.file} hanya berisi indeks yang sudah jadi, tanpa jawaban unsurnya; ketelitian dan unsurnya tidak dapat dihitung. "
                 "Minta jawaban tiap responden (U1 sampai U9)."
             )
+
+
+def _refuse_joined(sheets: Sequence[Sheet]) -> None:
+    """A CSV that was opened in Excel without being split: each row in one cell."""
+    if all(sheet.width == 1 and JOINED.search(sheet.rows(0, 1)[0][1][0]) for sheet in sheets):
+        raise InputError(
+            f"Berkas {sheets[0].file} berisi satu baris penuh dalam satu sel. Di Excel: pilih kolom A, lalu Data, Teks ke Kolom (Text to Columns), "
+            "Berbatas, dan pilih tanda pemisahnya; atau kirim berkas CSV aslinya."
+        )
+
+
+def _refuse_turned(sheets: Sequence[Sheet], reader: Reader) -> None:
+    """A table whose unsur stand below each other, with numbers beside them: respondents in columns, or results."""
+    for sheet in sheets:
+        rows = sheet.rows(0, SEARCHED)
+        for place in range(sheet.width):
+            named = [(row, cells) for row, cells in rows if cells[place] and shape.recognised([cells[place]], reader)]
+            if shape.recognised([cells[place] for _, cells in named], reader) < shape.HEAD_LEAST:
+                continue
+            if any(not any(cell[:1].isdecimal() for cell in cells[place + 1 :]) for _, cells in named):
+                continue
+            row = named[0][0]
+            message = (
+                "Unsur tertulis ke bawah di kolom ini, padahal satu unsur harus satu kolom. Bila tiap kolom di kanannya satu responden, "
+                "putar tabelnya (Salin, Tempel Khusus, Transpose). Bila isinya NRR yang sudah jadi, minta jawaban tiap responden."
+            )
+            finding = Finding("error", "tanpa_unsur", message, sheet.file, sheet.name, address(row, place), row)
+            raise InputError(f"Tabel dalam {sheet.file} belum dapat dipakai.", [finding])
 
 
 def _bare(sheet: Sheet) -> Layout:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from balong_eval.errors import Finding, InputError
-from balong_eval.intake.heads import CODE, GENERAL, PERSONAL, Column, Head, Reader, shared_prefix, take
-from balong_eval.intake.sidecar import FIELDS, Sidecar
+from balong_eval.intake import vocabulary
+from balong_eval.intake.heads import Column, Head, Reader, shared_prefix, take
+from balong_eval.intake.sidecar import Sidecar
+from balong_eval.intake.sidecar_values import FIELDS
 from balong_eval.intake.words import did_you_mean, nearest, plain
 
 DOUBLE, BEATEN = "ganda", "kalah"
@@ -61,7 +63,7 @@ def _numbered(columns: list[Column], heads: Sequence[Head], reader: Reader, file
         if column.role != "unsur" or column.basis != "nomor":
             continue
         number = next(number for text in head.texts if (number := reader.number(text)) is not None)
-        named = reader.words(CODE.sub("", " ".join(texts))) or reader.words(plain(" ".join(head.groups)))
+        named = reader.words(vocabulary.code().sub("", " ".join(texts))) or reader.words(plain(" ".join(head.groups)))
         possible = [order[number].key for order in (by_list, by_questionnaire) if number in order]
         agreed = [key for key in dict.fromkeys(possible) if key in named]
         if not possible:
@@ -200,11 +202,11 @@ def _why(column: Column, reader: Reader) -> str:
         return ": kolom lain sudah terbaca sebagai isian itu"
     if reader.number(text) is not None:
         return ": nomornya melebihi banyaknya unsur, jadi dianggap pertanyaan cadangan"
-    if GENERAL.fullmatch(text):
+    if vocabulary.says("general", text):
         return ": penilaian umum bukan unsur"
     if reader.words(text):
         return ": judulnya menyebut unsur, tetapi isinya bukan jawaban 1-4"
-    return ": data pribadi tidak dibaca" if PERSONAL.fullmatch(text) else ""
+    return ": data pribadi tidak dibaca" if vocabulary.says("personal", text) else ""
 
 
 def _sidecar_heads(columns: list[Column], heads: Sequence[Head], sidecar: Sidecar) -> list[Finding]:

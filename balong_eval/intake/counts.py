@@ -14,9 +14,10 @@ import numpy as np
 import pandas as pd
 
 from balong_eval.errors import Finding, InputError
+from balong_eval.intake import vocabulary
 from balong_eval.intake.footer_labels import is_footer
 from balong_eval.intake.heads import Head, Reader
-from balong_eval.intake.scale import LETTERS, OTHER_SCALES, Scale
+from balong_eval.intake.scale import LETTERS, OTHER_SCALES, Scale, contradicts, split
 from balong_eval.intake.shape import Layout
 from balong_eval.intake.sheet.grid import Sheet, address, from_codes
 from balong_eval.intake.words import plain
@@ -25,7 +26,6 @@ SEARCHED = 30
 OPTIONS = 4
 MOST = 1_000_000
 COUNT = re.compile(r"\d{1,7}(?:[.,]0+)?")
-QUESTION = re.compile(r".*\b(?:pertanyaan|soal|unsur|indikator)\b.*")
 DEGREE = re.compile(r"(?:(?:sangat tidak|sangat|kurang|tidak|cukup) )?(\w+)")
 
 
@@ -89,9 +89,22 @@ def _options(cells: Sequence[str], reader: Reader, declared: Mapping[str, int]) 
         scores = scores_of(four, reader, declared)
         if scores is not None:
             return dict(zip(range(start, start + OPTIONS), scores, strict=True))
+        marked = _marked(cells[start : start + OPTIONS], reader, declared)
+        if marked is not None:
+            return dict(zip(range(start, start + OPTIONS), marked, strict=True))
         if _is_scale(four):
             return cells[start]
     return None
+
+
+def _marked(cells: Sequence[str], reader: Reader, declared: Mapping[str, int]) -> list[int] | None:
+    """Scores of four labels that carry their own number or letter (``Tidak baik (1)``, ``a. Tidak baik``) and do not contradict it."""
+    parts = [split(cell) for cell in cells]
+    labels = tuple(plain(label) for _, label, _ in parts)
+    marks = [mark or 0 for mark, _, _ in parts]
+    if sorted(marks) != [1, 2, 3, 4] or len(set(labels)) < OPTIONS or not (_is_scale(labels) or scores_of(labels, reader, declared) == marks):
+        return None
+    return None if any(contradicts(label, mark) for label, mark in zip(labels, marks, strict=True)) else marks
 
 
 def _is_scale(four: Sequence[str]) -> bool:
@@ -132,7 +145,7 @@ def _question_name(text: str, head: str, reader: Reader) -> str | None:
         return None
     if names_one(text, reader):
         return text
-    return f"Pertanyaan {text}" if text.isdecimal() and QUESTION.fullmatch(head) else None
+    return f"Pertanyaan {text}" if text.isdecimal() and vocabulary.says("counted_question", head) else None
 
 
 def names_one(text: str, reader: Reader) -> bool:

@@ -29,6 +29,14 @@ AGE = re.compile(r"(\d{1,3})(?:[.,]0+)?(?: ?(?:th|thn|tahun)\.?)?", re.IGNORECAS
 AGE_BAND = re.compile(r"\d{1,3} ?(?:-|–|s\.?/?d\.?|sampai) ?\d{1,3}(?: ?(?:th|thn|tahun))?|[<>≥≤] ?=? ?\d{1,3}(?: ?(?:th|thn|tahun))?", re.IGNORECASE)
 COUNT = re.compile(r"([1-9]\d{0,8})(?:[.,]0+)?")
 LONGEST_NUMBER = 8
+AMERICAN = (
+    "Tanggal kolom ini ditulis bulan dahulu (cara Amerika), sehingga 03/12 dapat berarti 3 Desember atau 12 Maret; tidak satu pun dipakai. "
+    "Ubah bentuk tanggalnya di Excel menjadi 2019-03-12 dan simpan lagi."
+)
+PERHAPS_AMERICAN = (
+    "Cap waktu kolom ini memakai AM/PM, jadi bulannya mungkin ditulis dahulu (cara Amerika): 3/4/2021 dapat berarti 3 April atau 4 Maret; tidak "
+    "satu pun dipakai. Ubah bentuk tanggalnya di Excel, atau setelan lokal lembar Google menjadi Indonesia, lalu simpan lagi."
+)
 IDENTITY = re.compile(r"[A-Za-z]{1,3}[-/.]?\d{1,8}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 Parsed = tuple[pd.Series, list[Finding]]
 
@@ -66,18 +74,15 @@ def parse_time(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
     """Days or times of filling as Indonesians write them, day first; of a column that must be month first, nothing is read."""
     labels = list(texts.cat.categories)
     codes = texts.cat.codes.to_numpy()
-    if column.key == "waktu_isi" and _is_of_day([labels[code] for code in np.unique(codes)]):
-        return _parse_clock(texts, column, grid)
-    if moments.month_first(labels):
+    if moments.month_first(labels) or moments.perhaps_month_first(labels):
         nothing = pd.Series(pd.NaT, index=texts.index, dtype="datetime64[us]")
-        message = (
-            "Tanggal kolom ini ditulis bulan dahulu (cara Amerika), sehingga 03/12 dapat berarti 3 Desember atau 12 Maret; tidak satu pun dipakai. "
-            "Ubah bentuk tanggalnya di Excel menjadi 2019-03-12 dan simpan lagi."
-        )
+        message = AMERICAN if moments.month_first(labels) else PERHAPS_AMERICAN
         first = texts.index[int((codes > 0).argmax())]
         return nothing, [grid.finding("error", "bulan_dahulu", message, first, column)]
     times = moments.read(labels)
     wrong = np.isnat(times)
+    if column.key == "waktu_isi" and wrong[codes].any() and _is_of_day(labels, wrong, np.bincount(codes, minlength=len(labels))):
+        return _parse_clock(texts, column, grid)
     wrong[wrong] = [not is_blank(labels[place]) for place in np.flatnonzero(wrong)]
     message = "Tanggal tidak terbaca dan dianggap tidak diisi. Tulis seperti 2019-03-12, 12/03/2019 atau 12 Maret 2019."
     places = np.flatnonzero(wrong[codes])
@@ -85,9 +90,11 @@ def parse_time(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
     return pd.Series(times[codes], index=texts.index), found
 
 
-def _is_of_day(labels: Sequence[str]) -> bool:
-    """Whether a column holds times of day without their day: every text a time or a span of hours."""
-    return all(_is_clock(label) or is_blank(label) for label in labels) and not all(map(is_blank, labels))
+def _is_of_day(labels: Sequence[str], undated: np.ndarray, counts: np.ndarray) -> bool:
+    """Whether a column holds times of day without their day: most of its filled cells are no date, but a time or a span of hours."""
+    filled = [place for place in np.flatnonzero(undated & (counts > 0)).tolist() if not is_blank(labels[place])]
+    hours = sum(int(counts[place]) for place in filled if _is_clock(labels[place]))
+    return 2 * hours > int(counts[filled].sum() + counts[~undated].sum())
 
 
 def _is_clock(label: str) -> bool:
@@ -99,14 +106,21 @@ def _parse_clock(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
     labels = list(texts.cat.categories)
     codes = texts.cat.codes.to_numpy()
     spans = np.array([moments.is_span(label) for label in labels])[codes]
-    found = []
+    times = moments.clocks(labels)
+    wrong = np.isnat(times) & ~np.array([moments.is_span(label) or is_blank(label) for label in labels])
+    places = np.flatnonzero(wrong[codes])
+    message = "Jam tidak terbaca dan dianggap tidak diisi. Tulis seperti 09:15 atau 09.15 WIB."
+    found = [grid.finding("warning", "tanggal_tidak_terbaca", message, texts.index[at], column, shown(labels[codes[at]])) for at in places]
     if spans.any():
-        message = f"{int(spans.sum())} isian jam berupa rentang (misalnya pagi atau siang) dan tidak dipakai sebagai waktu pengisian."
+        message = (
+            f"{int(spans.sum())} isian berupa rentang jam: kolom ini dibaca sebagai waktu pengisian, bukan unsur waktu, dan rentangnya tidak dipakai "
+            "karena bukan satu saat."
+        )
         found.append(grid.finding("note", "jam_rentang", message, texts.index[int(spans.argmax())], column))
     if not spans.all() and grid.column("tanggal") is None:
         message = "Jam tanpa tanggal tidak dipakai sebagai waktu pengisian. Tambahkan kolom tanggal."
         found.append(grid.finding("note", "jam_tanpa_tanggal", message, texts.index[0], column))
-    return pd.Series(moments.clocks(labels)[codes], index=texts.index), found
+    return pd.Series(times[codes], index=texts.index), found
 
 
 def parse_count(texts: pd.Series, column: Column, grid: Grid) -> Parsed:

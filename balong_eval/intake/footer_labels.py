@@ -21,6 +21,7 @@ VOCABULARY = (
 FOOTER = re.compile(rf"(?:{VOCABULARY})+")
 KEYWORD = re.compile(r"jumlah|total|jml|rata|nrr|ikm|skm|tertimbang|bobot|penimbang|indeks|mutu|kinerja|konversi|\u03c3")
 CODED = re.compile(r"[^\W\d_][^\d×*]*?[^\W\d_xX][ /.-]*\d+")
+SUBTOTAL = re.compile(r"sub ?total\b.*", re.IGNORECASE)
 SUM_SIGN = "\u2211"
 SUMMED = re.compile(r"jumlah|total|jml|rata|nrr|tertimbang|bobot|penimbang|indeks|\u03c3")
 NOT_OF_A_PERSON = ("id", "n", "saran")
@@ -34,9 +35,11 @@ def is_footer(text: str) -> bool:
     --------
     >>> is_footer("JUMLA/H NILAI/PER/UNSUR"), is_footer("IKM Unit Pelayanan (Total NRR Tertimbang × 25)"), is_footer("Jumlah loket kurang")
     (True, True, False)
-    >>> is_footer("SKM-001")
-    False
+    >>> is_footer("SKM-001"), is_footer("Sub total KTP")
+    (False, True)
     """
+    if SUBTOTAL.fullmatch(text):
+        return True
     if CODED.fullmatch(text):
         return False
     squeezed = _squeezed(text)

@@ -13,6 +13,7 @@ from balong_eval.intake.footer_labels import Labels, is_footer
 from balong_eval.intake.heads import Column
 from balong_eval.intake.shape import Layout
 from balong_eval.intake.sheet.grid import address, used_labels
+from balong_eval.intake.words import any_failed, is_failed
 
 FEW = 2
 MOSTLY = 0.6
@@ -54,24 +55,32 @@ def cut(layout: Layout, columns: Sequence[Column], scores: pd.DataFrame, written
         The body before merged cells were filled down: what a row holds of its own.
     """
     body = layout.body
-    filled = pd.DataFrame({place: body[place].cat.codes.to_numpy() > 0 for place in body}, index=body.index)
     asked = [column.place for column in columns if column.role == "unsur"]
+    filled = pd.DataFrame({place: _filled(body[place], place in asked) for place in body}, index=body.index)
     answered = filled[asked].any(axis=1).to_numpy()
     kinds = np.full(len(body), "", dtype=object)
     names = [column.place for column in columns if column.key == "id" or (not column.head and is_numbering(body[column.place]))]
     only_numbers = _numbers(body, names)
     kinds[~answered & (filled.drop(columns=names).sum(axis=1).to_numpy() == 0) & only_numbers] = "number"
     kinds[_repeated(layout, asked, scores)] = "head"
-    _mark_end(kinds, answered, filled.sum(axis=1).to_numpy())
     fields = [*names, *(column.place for column in columns if column.role == "field" and column.key != "id")]
     known = filled[fields].any(axis=1).to_numpy() if fields else np.zeros(len(body), dtype=bool)
     plainly = _plainly(scores, filled[asked])
     numbered = only_numbers & filled[names].any(axis=1).to_numpy() if names else np.zeros(len(body), dtype=bool)
     labels = Labels(written, columns)
     _mark_footers(kinds, labels.rows & ~(plainly & (numbered | labels.beside_a_profile)), plainly & known)
+    _mark_end(kinds, (scores > 0).any(axis=1).to_numpy(), filled.sum(axis=1).to_numpy())
     _mark_tail(kinds, known, numbered & answered, answered)
     keep = kinds == ""
     return Cut(body if keep.all() else body.loc[keep], tuple(_findings(layout, kinds, plainly)))
+
+
+def _filled(texts: pd.Series, asked: bool) -> np.ndarray:
+    """Cells of a column that hold anything; a failed formula is an answer that was lost, but beside the answers only a row that was prepared."""
+    labels = texts.cat.categories
+    if asked or not any_failed(labels):
+        return texts.cat.codes.to_numpy() > 0
+    return np.array([bool(label) and not is_failed(label) for label in labels])[texts.cat.codes.to_numpy()]
 
 
 def _numbers(body: pd.DataFrame, names: Sequence[int]) -> np.ndarray:

@@ -10,39 +10,12 @@ from functools import cached_property
 from typing import Literal
 
 from balong_eval import regulation
-from balong_eval.intake.sidecar import FIELDS, Sidecar
+from balong_eval.intake import vocabulary
+from balong_eval.intake.sidecar import Sidecar
+from balong_eval.intake.sidecar_values import FIELDS
 from balong_eval.intake.words import IDENTIFYING, plain
 from balong_eval.regulation import Regulation, Unsur
 
-NUMBER = r"(?:u|unsur|p|q|pertanyaan|soal|jawaban) ?0*(\d{1,2})"
-CODE = re.compile(rf"{NUMBER}(?= |$)")
-CODE_AT_END = re.compile(rf"(?:.* )?{NUMBER}$")
-TOTAL = re.compile(r"(?:total|jumlah)(?: (?:tersimpan|nilai|skor|jawaban|unsur))?|(?:nilai|skor) total")
-CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
-SUGGESTION = r"\b(?:saran|kritik|masukan|komentar|sampaikan|usul)\b|keluhan (?:anda|saudara)"
-REMARK = re.compile(rf"{SUGGESTION}|\b(?:alasan|keterangan|catatan|harapan|foto|jumlah kunjungan)\b")
-GENERAL = re.compile(r"penilaian(?: umum| anda)?|.*\b(?:secara umum|secara keseluruhan|keseluruhan pelayanan|penilaian umum)\b.*")
-PERSONAL = re.compile(r".*\b(?:nama(?! layanan)|nik|no ktp|telepon|telp|no hp|hp|whatsapp|wa|e ?mail|alamat|lahir)\b.*")
-ALIASES = {
-    "no": "id", "nomor": "id", "row id": "id", "id responden": "id", "no resp": "id", "no responden": "id", "nomor responden": "id", "id resp": "id",
-    "tanggal survei": "tanggal", "tgl": "tanggal", "timestamp": "waktu_isi", "cap waktu": "waktu_isi", "stempel waktu": "waktu_isi",
-    "waktu pengisian": "waktu_isi", "syscreate": "waktu_isi", "created at": "waktu_isi", "waktu mengisi": "waktu_isi",
-    "jenis layanan": "layanan", "layanan yang diterima": "layanan", "jenis layanan yang diterima": "layanan", "jenis pelayanan": "layanan",
-    "nama layanan": "layanan", "pelayanan": "layanan",
-    "kelamin": "jenis_kelamin", "sex": "jenis_kelamin", "gender": "jenis_kelamin", "jk": "jenis_kelamin", "umur": "usia",
-    "pendidikan terakhir": "pendidikan", "pend": "pendidikan", "pekerjaan utama": "pekerjaan", "profesi": "pekerjaan",
-    "kritik": "saran", "kritik dan saran": "saran", "saran masukan": "saran", "saran dan masukan": "saran", "masukan": "saran", "frekuensi": "n",
-}  # fmt: skip
-KEYWORDS = {
-    "saran": SUGGESTION,
-    "jenis_kelamin": r"\b(?:jenis kelamin|gender)\b",
-    "usia": r"\b(?:usia|umur)\b",
-    "pendidikan": r"pendidikan",
-    "pekerjaan": r"\bpekerjaan\b",
-    "layanan": r"\b(?:jenis|nama|macam) (?:pe)?layanan|layanan (?:apa )?yang\b",
-    "tanggal": r"\b(?:tanggal|tgl)\b",
-    "waktu_isi": r"\b(?:timestamp|stempel waktu|cap waktu)\b|^(?:jam|pukul)(?: (?:survei|survey|pengisian|mengisi|isi|kedatangan))?(?: wib)?[ \d]*$",
-}
 SHARED_PREFIX = 3
 BARE_LEAST = 5
 DECLARED, CERTAIN, LIKELY = 3, 2, 1
@@ -96,7 +69,7 @@ class Column:
     @property
     def is_code(self) -> bool:
         """Whether the head is a number of an unsur (U8) and not its word."""
-        return CODE.fullmatch(plain(self.head)) is not None
+        return vocabulary.code().fullmatch(plain(self.head)) is not None
 
 
 Judge = Callable[[int, Unsur], bool | None]
@@ -147,13 +120,13 @@ class Reader:
     def number(self, head: str) -> int | None:
         """Number of an unsur at the start of a head (``U8 Sarana``), or at the end of a name of a data base (``tblsurvei_pertanyaan8``)."""
         text = plain(head)
-        code = CODE.match(text) or (None if " " in head.strip() else CODE_AT_END.fullmatch(text))
-        return int(code[1]) if code and not REMARK.search(text) else None
+        code = vocabulary.code().match(text) or (None if " " in head.strip() else vocabulary.code_at_end().fullmatch(text))
+        return int(code[1]) if code and not vocabulary.is_remark(text) else None
 
     def field(self, text: str) -> str | None:
         """Field that is named exactly so."""
         name = text.removeprefix(self.prefix).strip()
-        return ALIASES.get(name) or (name.replace(" ", "_") if name.replace(" ", "_") in FIELDS else None)
+        return vocabulary.field(name) or (name.replace(" ", "_") if name.replace(" ", "_") in FIELDS else None)
 
 
 def shared_prefix(heads: Sequence[Head]) -> str:
@@ -181,7 +154,7 @@ def recognised(texts: Sequence[str], reader: Reader) -> int:
             found.add(str(number))
         elif word in reader.declared:
             (bare if word.isdecimal() else found).update([reader.declared[word][1]] if reader.declared[word][0] == "unsur" else [])
-        elif len(reader.words(word)) == 1 and not TOTAL.fullmatch(word) and reader.field(word) is None:
+        elif len(reader.words(word)) == 1 and not vocabulary.says("total", word) and reader.field(word) is None:
             found.add(reader.words(word)[0])
     return len(found) + (len(bare) if len(bare) >= BARE_LEAST else 0)
 
@@ -197,7 +170,7 @@ def take(head: Head, reader: Reader) -> Column:
     for text in reversed(texts):
         named = reader.exact.get(text)
         if named == "waktu" and reader.holds_clocks(head.place):
-            return replace(base, role="field", key="waktu_isi", basis="isi")
+            return replace(base, role="field", key="waktu_isi", basis="isi", strength=LIKELY)
         if named:
             return replace(base, role="unsur", key=named, basis="kata")
     numbers = [number for text in head.texts if (number := reader.number(text)) is not None]
@@ -206,23 +179,25 @@ def take(head: Head, reader: Reader) -> Column:
     field = next((found for text in reversed(texts) if (found := reader.field(text))), None)
     if field:
         return replace(base, role="field", key=field, basis="kata")
-    if any(TOTAL.fullmatch(text.removeprefix(reader.prefix)) for text in texts):
+    if any(vocabulary.says("total", text.removeprefix(reader.prefix)) for text in texts):
         return replace(base, role="total", basis="kata")
     return _by_words(base, " ".join(texts), reader)
 
 
 def _by_words(base: Column, text: str, reader: Reader) -> Column:
     """A long head: the one unsur that it names, if its cells are answers; else the field that it names."""
-    if GENERAL.fullmatch(text.removeprefix(reader.prefix)):
+    if vocabulary.says("general", text.removeprefix(reader.prefix)):
         return base
-    if REMARK.search(text) and "penanganan" not in text:
-        remark = re.search(SUGGESTION, text) is not None
-        return replace(base, role="field", key="saran", basis="kata", strength=LIKELY) if remark else base
+    fields = vocabulary.fields_within(text)
+    if vocabulary.is_remark(text) and not vocabulary.says("handling", text):
+        return replace(base, role="field", key="saran", basis="kata", strength=LIKELY) if "saran" in fields else base
     named = [key for key in reader.words(text) if reader.rule.find(key)]
     answers = [key for key in named if reader.holds_answers(base.place, reader.rule.named(key))]
     if answers:
         return replace(base, role="unsur", key=answers[0] if len(answers) == 1 else None, basis="kata", strength=LIKELY)
-    if PERSONAL.fullmatch(text):
+    if vocabulary.says("personal", text):
         return base
-    fields = [field for field, pattern in KEYWORDS.items() if re.search(pattern, text)]
-    return replace(base, role="field", key=fields[0], basis="kata", strength=LIKELY) if fields else base
+    if fields:
+        return replace(base, role="field", key=fields[0], basis="kata", strength=LIKELY)
+    of_filling = "waktu" in named and reader.holds_clocks(base.place)
+    return replace(base, role="field", key="waktu_isi", basis="isi", strength=LIKELY) if of_filling else base

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from balong_eval.errors import Finding, InputError
+from balong_eval.intake import vocabulary
 from balong_eval.intake.heads import Head, Reader
 from balong_eval.intake.scale import is_blank
 from balong_eval.intake.shape import Layout
@@ -18,10 +18,6 @@ from balong_eval.intake.words import plain
 
 SEARCHED = 20
 LEAST_QUESTIONS = 3
-RESPONDENT = re.compile(r".*respon.*|.*\bid\b.*|no|nomor")
-QUESTION = re.compile(r".*(?:pertanyaan|soal|question|unsur).*")
-SCORE = re.compile(r".*\b(?:skor|score|nilai|point|poin)\b.*|jawaban")
-TEXT = re.compile(r".*\b(?:teks|text|isian|uraian)\b.*")
 
 
 @dataclass(frozen=True)
@@ -44,21 +40,21 @@ def find(sheet: Sheet, reader: Reader) -> Layout | None:
     """
     for position, (row, cells) in enumerate(sheet.rows(0, SEARCHED)):
         words = [plain(cell) for cell in cells]
-        question = _one(words, QUESTION, reader)
-        score = _one(words, SCORE, reader, but=question)
+        question = _one(words, "question", reader)
+        score = _one(words, "score", reader, but=question)
         if question is None or score is None:
             continue
         body = sheet.cells.iloc[position + 1 :]
         respondent = _respondent(sheet, body, words, row, question, score, reader)
         if respondent is not None:
-            return _wide(sheet, body, cells, row, _Parts(respondent, question, score, _one(words, TEXT, reader, but=score)))
+            return _wide(sheet, body, cells, row, _Parts(respondent, question, score, _one(words, "text", reader, but=score)))
     return None
 
 
-def _one(words: Sequence[str], pattern: re.Pattern[str], reader: Reader, but: int | None = None) -> int | None:
-    """The first column whose head fits."""
+def _one(words: Sequence[str], kind: str, reader: Reader, but: int | None = None) -> int | None:
+    """The first column whose head is of a kind of `vocabulary`."""
     return next(
-        (place for place, word in enumerate(words) if place != but and word and pattern.fullmatch(word) and reader.number(word) is None), None
+        (place for place, word in enumerate(words) if place != but and word and vocabulary.says(kind, word) and reader.number(word) is None), None
     )
 
 
@@ -70,7 +66,7 @@ def _respondent(sheet: Sheet, body: pd.DataFrame, words: Sequence[str], row: int
     asked = body[question].nunique()
     fits = []
     for place, word in enumerate(words):
-        if place in (question, score) or not RESPONDENT.fullmatch(word) or asked < LEAST_QUESTIONS:
+        if place in (question, score) or not vocabulary.says("respondent", word) or asked < LEAST_QUESTIONS:
             continue
         sizes = body[place].value_counts()
         sizes = sizes[sizes > 0]

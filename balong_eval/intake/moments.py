@@ -13,17 +13,21 @@ MONTHS = {
     "jan": 1, "feb": 2, "peb": 2, "mar": 3, "apr": 4, "mei": 5, "may": 5, "jun": 6, "jul": 7, "agu": 8, "ags": 8, "aug": 8, "agt": 8,
     "sep": 9, "okt": 10, "oct": 10, "nov": 11, "nop": 11, "des": 12, "dec": 12,
 }  # fmt: skip
-CLOCK = r"(?:[ T,]+(?:pukul |jam )?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?(?: ?(?P<half>[AP]M))?)?"
+CLOCK = r"(?:[ T,]+(?:pukul |jam )?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?(?:\s?(?P<half>[AP]M))?)?"
 ZONE = r"(?: ?(?:WIB|WITA|WIT|Z|GMT[+-]\d{1,2}|[+-]\d{2}:?\d{2}))?"
 WEEKDAY = r"(?:(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)[, ]+)?"
 DAY_FIRST = re.compile(rf"{WEEKDAY}(?P<day>\d{{1,2}})[-/. ](?P<month>\d{{1,2}})[-/. ](?P<year>\d{{4}}|\d{{2}}){CLOCK}{ZONE}", re.IGNORECASE)
 NAMED = re.compile(rf"{WEEKDAY}(?P<day>\d{{1,2}})[-/. ]*(?P<name>[A-Za-z]{{3,9}})[-/. ,]*(?P<year>\d{{4}}|\d{{2}}){CLOCK}{ZONE}", re.IGNORECASE)
 YEAR_FIRST = re.compile(rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){CLOCK}{ZONE}", re.IGNORECASE)
-ONLY_CLOCK = re.compile(r"(?:pukul |jam )?(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?: ?(?:WIB|WITA|WIT))?", re.IGNORECASE)
+ONLY_CLOCK = re.compile(
+    r"(?:pukul |jam )?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?:\s?(?P<half>[AP])\.?M\.?)?(?: ?(?:WIB|WITA|WIT))?",
+    re.IGNORECASE,
+)
 SPAN = re.compile(r"\d{1,2}[:.]\d{2} ?(?:-|–|s\.?/?d\.?|sampai) ?\d{1,2}[:.]\d{2}(?: ?(?:WIB|WITA|WIT))?", re.IGNORECASE)
 COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})")
 SERIAL = re.compile(r"(\d{5})(?:[.,](\d+))?")
 SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/\d{2,4}\b.*")
+STAMP = re.compile(r"(\d{1,2})/\d{1,2}/\d{4},? \d{1,2}:\d{2}(?::\d{2})?\s?[AP]M", re.IGNORECASE)
 EXCEL_DAY_0 = datetime(1899, 12, 30)
 FIRST_SERIAL, LAST_SERIAL = 20_000, 80_000
 ISO = "%Y-%m-%d %H:%M:%S"
@@ -69,15 +73,25 @@ def clocks(texts: Sequence[str]) -> np.ndarray:
 
     Examples
     --------
-    >>> [str(time) for time in clocks(["09.15", "pukul 13:05:30 WIB", "24:00", "08.00-12.00"])]
-    ['33300 seconds', '47130 seconds', 'NaT', 'NaT']
+    >>> [str(time) for time in clocks(["09.15", "pukul 13:05:30 WIB", "9:15:00 PM", "12:15 AM", "24:00", "08.00-12.00"])]
+    ['33300 seconds', '47130 seconds', '76500 seconds', '900 seconds', 'NaT', 'NaT']
     """
     found = np.full(len(texts), np.timedelta64("NaT"), dtype="timedelta64[s]")
     for place, text in enumerate(texts):
         time = ONLY_CLOCK.fullmatch(text)
-        if time and int(time[1]) <= LAST_HOUR and int(time[2]) <= LAST_MINUTE and int(time[3] or 0) <= LAST_MINUTE:
-            found[place] = np.timedelta64(int(time[1]) * 3600 + int(time[2]) * 60 + int(time[3] or 0), "s")
+        seconds = _seconds(**time.groupdict()) if time else None
+        if seconds is not None:
+            found[place] = np.timedelta64(seconds, "s")
     return found
+
+
+def _seconds(hour: str, minute: str, second: str | None, half: str | None) -> int | None:
+    """Seconds since midnight; None where there is no such time (``24:00``, ``13:15 AM``)."""
+    hours, minutes, seconds = int(hour), int(minute), int(second or 0)
+    if minutes > LAST_MINUTE or seconds > LAST_MINUTE or hours > LAST_HOUR or (half and not 0 < hours <= NOON):
+        return None
+    hours = hours % NOON + (NOON if half in ("P", "p") else 0) if half else hours
+    return hours * 3600 + minutes * 60 + seconds
 
 
 def is_span(text: str) -> bool:
@@ -95,6 +109,19 @@ def month_first(texts: Sequence[str]) -> bool:
     """Whether dates with slashes can only be month first: a second number over 12 somewhere, a first number over 12 nowhere."""
     pairs = [(int(found[1]), int(found[2])) for text in texts if "/" in text and (found := SLASHED.fullmatch(text))]
     return any(second > LAST_MONTH for _, second in pairs) and not any(first > LAST_MONTH for first, _ in pairs)
+
+
+def perhaps_month_first(texts: Sequence[str]) -> bool:
+    """Whether dates with slashes carry AM or PM, as programs write them the American way round, and none shows that its day comes first.
+
+    Examples
+    --------
+    >>> perhaps_month_first(["3/4/2021 9:15:00 PM"]), perhaps_month_first(["3/4/2021 9:15 PM", "14/3/2021 9:15 AM"])
+    (True, False)
+    """
+    found = [STAMP.fullmatch(text) for text in texts if "/" in text]
+    firsts = [int(stamp[1]) for stamp in found if stamp]
+    return 0 < len(firsts) == len(found) and max(firsts) <= LAST_MONTH
 
 
 def _moment(text: str) -> datetime | None:

@@ -9,7 +9,7 @@ from typing import Literal
 
 Mark = Literal["comma", "point", "thousands"]
 Kind = Literal["comma", "point", "grouped", "either", "plain"]
-ABSENT = {"", "-", "--", "n/a", "na", "#n/a", "n.a.", "tidak ada", "belum ada", "tad"}
+ABSENT = {"", "-", "--", "n/a", "na", "n.a.", "tidak ada", "belum ada", "tad"}
 DASHES = str.maketrans("\u2013\u2014\u2212", "---")
 MONEY = re.compile(r"^(?:rp|idr)\.?\s*", re.IGNORECASE)
 ENDING = re.compile(r"\s*(?:%|,\s*-{1,2})\s*$")

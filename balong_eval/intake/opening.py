@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ import pandas as pd
 from balong_eval.errors import Finding, InputError
 from balong_eval.intake import answers, choose, columns, footers, moments
 from balong_eval.intake.gathered import Grid, gather
-from balong_eval.intake.heads import CLOCK, Column, Reader
+from balong_eval.intake.heads import Column, Reader
 from balong_eval.intake.scale import Scale, is_blank
 from balong_eval.intake.shape import Layout
 from balong_eval.intake.sheet.grid import Sheet, from_texts
@@ -20,6 +21,7 @@ from balong_eval.intake.words import plain
 from balong_eval.regulation import Regulation, Unsur
 
 SAMPLED = 200
+CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
 NOTHING_THERE = "tidak ada"
 
 
@@ -111,8 +113,10 @@ def _sample(layout: Layout, place: int) -> list[str]:
 
 
 def _clocks(layout: Layout, place: int) -> bool:
+    """Whether most cells of a column hold a time of day, or a date."""
     cells = _sample(layout, place)
-    return bool(cells) and (all(CLOCK.search(text) for text in cells) or not np.isnat(moments.read(cells)).any())
+    told = sum(CLOCK.search(text) is not None for text in cells)
+    return 2 * max(told, int((~np.isnat(moments.read(cells))).sum())) > len(cells)
 
 
 def _marks(layout: Layout, taken: Sequence[Column], scales: Mapping[str, Scale]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any
 
 from balong_eval.errors import Finding, Findings, InputError
 from balong_eval.intake.content import decode, read_bytes
-from balong_eval.intake.sidecar import parse_toml, quote, unknown_keys
+from balong_eval.intake.toml_file import parse_toml, quote, unknown_keys
 from balong_eval.intake.words import plain
 
 STANDARDS = ("NSPK", "IKK", "lainnya")

@@ -11,7 +11,7 @@ from balong_eval.intake import numbers, sheet
 from balong_eval.intake.content import read_bytes
 from balong_eval.intake.numbers import Mark
 from balong_eval.intake.sheet import Sheet, address
-from balong_eval.intake.words import did_you_mean, plain, shown
+from balong_eval.intake.words import did_you_mean, is_failed, plain, shown
 
 HEAD_WITHIN = 20
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods")
@@ -109,10 +109,10 @@ def read(path: Path, required: Sequence[str], optional: Sequence[str] = ()) -> R
     findings += [_missing(table, head_row, name, heads) for name in required if name not in places]
     if any(finding.severity == "error" for finding in findings):
         raise InputError(f"Judul kolom berkas {path.name} belum dapat dipakai.", findings)
-    content = read_bytes(path)
-    typed = sheet.typed(content).get(table.name or "", frozenset())
-    findings += _failed(table, head_row, places, sheet.faults(content).get(table.name or "", {}))
-    rows = tuple(_record(table, number, texts, places, typed) for number, texts in lines if any(texts))
+    typed = sheet.typed(read_bytes(path)).get(table.name or "", frozenset())
+    findings += _failed(table, lines, places)
+    sound = [(number, ["" if is_failed(text) else text for text in texts]) for number, texts in lines]
+    rows = tuple(_record(table, number, texts, places, typed) for number, texts in sound if any(texts))
     findings += [_passed(table.file, item.name) for item, _ in found[1:]]
     if not rows:
         raise InputError(f"Berkas {path.name} hanya berisi judul kolom. Isi satu baris untuk tiap data.", findings)
@@ -194,13 +194,13 @@ def _record(table: Sheet, row: int, cells: Sequence[str], places: dict[str, int]
     return Record(row, {name: Cell(cells[at], table.file, table.name, row, at, name, (row, at) in numeric) for name, at in places.items()})
 
 
-def _failed(table: Sheet, head: int, places: dict[str, int], faults: dict[tuple[int, int], str]) -> list[Finding]:
+def _failed(table: Sheet, lines: Sequence[tuple[int, list[str]]], places: dict[str, int]) -> list[Finding]:
     """Cells of the table in which a formula failed, in the order of the sheet; their values are missing."""
-    columns = {place: name for name, place in places.items()}
+    columns = {place: name for name, place in sorted(places.items(), key=lambda item: item[1])}
+    cells = [(row, place, texts[place]) for row, texts in lines for place in columns if is_failed(texts[place])]
     return [
         Finding("error", "bukan_angka", FAILED.format(code=code), table.file, table.name, address(row, place), row, columns[place], code)
-        for (row, place), code in sorted(faults.items())
-        if row > head and place in columns
+        for row, place, code in cells
     ]
 
 

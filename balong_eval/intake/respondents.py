@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from balong_eval.errors import Finding, InputError
-from balong_eval.intake import answers, fields, rows
+from balong_eval.intake import answers, failed, fields, rows
 from balong_eval.intake.gathered import Grid
 from balong_eval.intake.heads import Column
 from balong_eval.intake.sidecar import Sidecar
@@ -36,7 +36,11 @@ def parse(grid: Grid, facts: Sidecar, smallest_cell: int) -> tuple[pd.DataFrame,
     parsed: dict[str, pd.Series] = {}
     findings: list[Finding] = []
     for column in grid.columns:
-        texts, key = grid.cells[column.place], str(column.key)
+        key = str(column.key)
+        if column.role != "total" and column.role != "unsur" and key not in (*fields.PARSERS, *PROFILE):
+            continue
+        texts, found = failed.take_out(grid.cells[column.place], column, grid)
+        findings += found
         if column.role == "unsur":
             read = answers.read(texts, column, grid.scales[key])
             parsed[key], found = pd.Series(read.scores(), index=texts.index), answers.findings(grid, read)
@@ -45,7 +49,7 @@ def parse(grid: Grid, facts: Sidecar, smallest_cell: int) -> tuple[pd.DataFrame,
         elif key in PROFILE:
             parsed[key], found = fields.parse_text(texts, column, grid, _declared(key, facts), smallest_cell)
         else:
-            continue
+            found = []
         findings += found
     return _complete(pd.DataFrame(parsed, index=grid.cells.index)), findings
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Literal
 
-from balong_eval.intake.words import plain
+from balong_eval.intake.words import is_failed, plain
 from balong_eval.regulation import Unsur, all_unsur
 
 NUMBER = re.compile(r"([1-4])(?:[.,]0+)?")
 WORDS = r"(?P<label>[^\W\d_].*)"
-PREFIX = re.compile(rf"[(\[]?(?P<mark>[a-d1-4])[)\].:=-]+\s*{WORDS}", re.IGNORECASE | re.DOTALL)
+PREFIX = re.compile(rf"[(\[]?(?P<mark>[a-d1-4])\s*[)\].:=–-]+\s*{WORDS}", re.IGNORECASE | re.DOTALL)
 BEFORE = re.compile(rf"(?P<mark>[a-d1-4])\s+{WORDS}", re.IGNORECASE | re.DOTALL)
 BEHIND = re.compile(rf"{WORDS[:-1]}?)\s*[(\[]?(?P<mark>[1-4])[)\]]?", re.DOTALL)
 LETTERS = "abcd"
@@ -22,7 +22,7 @@ HIGHEST = 4
 WORST = re.compile(r"sangat (?:tidak|kurang|mahal|buruk|jelek|lambat|lama|sulit|rumit)")
 LONGEST = 120
 LETTER = re.compile(r"[(\[]?([a-d])[)\].:]?", re.IGNORECASE)
-BLANK = frozenset({"", "0", "-", "–", "—", "0,0", "0.0", "0,00", "0.00", "\\n", "null", "n/a", "na", "#n/a", "kosong"})
+BLANK = frozenset({"", "0", "-", "–", "—", "0,0", "0.0", "0,00", "0.00", "\\n", "null", "n/a", "na", "kosong"})
 BLANK_WORDS = re.compile(r"(?:tidak|tdk|belum) (?:di ?isi|diisi|menjawab|ada jawaban|dijawab)")
 CUT_AT = (49, 50)
 ALIKE, CLEARLY = 0.86, 0.08
@@ -103,7 +103,7 @@ class Scale:
         read = self._label(label)
         if read is not None:
             return Reading(mark, "label", label) if read == mark else Reading(None, "berbeda")
-        if firm and _contradicts(label, mark):
+        if firm and contradicts(label, mark):
             return Reading(None, "berbeda")
         return Reading(mark, "tanpa_label") if firm else None
 
@@ -145,7 +145,7 @@ def _anywhere() -> dict[str, set[int]]:
     return found
 
 
-def _contradicts(label: str, mark: int) -> bool:
+def contradicts(label: str, mark: int) -> bool:
     """Whether a label that this unsur does not have speaks against its letter: another unsur's, or "sangat", "tidak" at the wrong end."""
     word = plain(label)
     known = _anywhere().get(word)
@@ -163,8 +163,8 @@ def _likeness(one: str, other: str) -> float:
 
 
 def is_blank(text: str) -> bool:
-    """Whether a cell says that nothing was answered: empty, 0, a dash, "tidak diisi", NULL."""
-    return text.casefold() in BLANK or BLANK_WORDS.fullmatch(plain(text)) is not None
+    """Whether a cell says that nothing was answered: empty, 0, a dash, "tidak diisi", NULL; or shows that its formula failed."""
+    return text.casefold() in BLANK or is_failed(text) or BLANK_WORDS.fullmatch(plain(text)) is not None
 
 
 def split(text: str) -> tuple[int | None, str, bool]:

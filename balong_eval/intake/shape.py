@@ -81,9 +81,11 @@ def find(sheet: Sheet, reader: Reader, least: int = HEAD_LEAST) -> Layout | None
 
 
 def _block(sheet: Sheet, rows: list[tuple[int, list[str]]], scores: list[int], best: int, reader: Reader) -> tuple[int, int]:
-    """First and last row of the head: rows around the best that name unsur too, and the titles of groups above."""
+    """First and last row of the head: rows around the best that name unsur too, fields below it, and the titles of groups above."""
     last = best
-    while last + 1 < len(rows) and last + 1 - best < TALLEST - 1 and scores[last + 1] >= HEAD_LEAST and rows[last + 1][0] == rows[last][0] + 1:
+    while last + 1 < len(rows) and last + 1 - best < TALLEST - 1 and rows[last + 1][0] == rows[last][0] + 1:
+        if scores[last + 1] < HEAD_LEAST and not _are_fields(rows[last + 1][1], reader):
+            break
         last += 1
     first = best
     while (
@@ -96,6 +98,12 @@ def _block(sheet: Sheet, rows: list[tuple[int, list[str]]], scores: list[int], b
 def _joined(sheet: Sheet, upper: int, lower: int) -> bool:
     """Whether two rows of a head touch: nothing between them, or only what a merged cell of the upper one covers."""
     return upper == lower - 1 or any(area.top == upper and area.bottom >= lower - 1 for area in sheet.merged)
+
+
+def _are_fields(cells: Sequence[str], reader: Reader) -> bool:
+    """A row of nothing but names of fields, under a title that they share (``L/P``, ``Umur`` under "Responden")."""
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and all(reader.field(plain(cell)) for cell in filled)
 
 
 def _is_title(cells: Sequence[str], reader: Reader) -> bool:

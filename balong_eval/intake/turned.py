@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from balong_eval.errors import Finding, InputError
-from balong_eval.intake import counts
+from balong_eval.intake import counts, vocabulary
 from balong_eval.intake.counts import COUNT, Count, Question
 from balong_eval.intake.footer_labels import is_footer
 from balong_eval.intake.heads import Column, Head, Reader, take
@@ -21,8 +21,6 @@ HIGHEST = 4
 SCORES = (1, 2, 3, 4)
 NAMED = re.compile(r"(?:pilihan|opsi|jawaban|skor|nilai|skala)(?: jawaban)? ([a-e1-5])(?: .*)?")
 FIFTH = ("e", "5")
-OPTION_HEAD = re.compile(r".*\b(?:pilihan|opsi|kategori jawaban)\b.*|jawaban")
-PERSON_HEAD = re.compile(r"id|kode|.*\b(?:nama|respon\w*)\b.*")
 MESSAGE = (
     "Baris-baris ini dapat berarti responden, atau banyaknya jawaban tiap pilihan. Bila banyaknya jawaban, beri kolom pertamanya judul "
     '"Pilihan jawaban" dan isi Pilihan a sampai Pilihan d, tepat empat; bila responden, beri kolom "No" berisi nomor urut dan hapus nama pilihannya.'
@@ -104,7 +102,7 @@ def _verdict(head: Head, texts: Sequence[str], rows: _Rows, reader: Reader, decl
     """Place of a row -> its score where a column holds the options; "ragu" where it may; None where it does not."""
     told = plain(head.written)
     named = {place: found[1] for place, text in enumerate(texts) if (found := NAMED.fullmatch(plain(text)))}
-    sure = bool(named) or OPTION_HEAD.fullmatch(told) is not None
+    sure = bool(named) or vocabulary.says("option", told)
     options = named or {place: _option(text) for place, text in enumerate(texts) if text}
     first = dict(list(options.items())[: len(SCORES)]) if sure else options
     scores = counts.scores_of(tuple(first.values()), reader, declared) if len(first) == len(SCORES) else None
@@ -115,7 +113,7 @@ def _verdict(head: Head, texts: Sequence[str], rows: _Rows, reader: Reader, decl
     score_of = dict(zip(first, scores, strict=True))
     if sure or (rows.high and rows.adds_up):
         return score_of
-    if set(first.values()) == {"1", "2", "3", "4"} or PERSON_HEAD.fullmatch(told):
+    if set(first.values()) == {"1", "2", "3", "4"} or vocabulary.says("person", told):
         return "ragu" if rows.high else None
     return score_of if rows.adds_up or rows.high else "ragu"
 

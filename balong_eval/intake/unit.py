@@ -22,6 +22,7 @@ from balong_eval.intake.plan import Plan
 from balong_eval.intake.survey import Survey, read_survey
 
 SYNTHETIC = "DATA CONTOH (SINTETIS)"
+REFERENCE = "acuan.docx"
 PLAN, INDICATORS, FOLLOW_UP, CLAIMS = "renstra.toml", "indikator", "tindak_lanjut", "klaim"
 
 
@@ -91,6 +92,12 @@ class Unit:
         answers = [item for item in self.periods if item.year <= year]
         files += [file for item in answers for file in (item.file, item.sidecar) if file]
         return tuple((file.relative_to(self.folder).as_posix(), file) for file in files)
+
+    @property
+    def reference(self) -> Path | None:
+        """The office's own reference document for DOCX (letterhead, signature block, fonts), `REFERENCE`; None where there is none."""
+        path = self.folder / REFERENCE
+        return path if path.is_file() else None
 
     @cached_property
     def plan(self) -> Plan | None:

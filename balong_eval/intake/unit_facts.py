@@ -8,7 +8,7 @@ from typing import Any
 from balong_eval.errors import Finding, InputError
 from balong_eval.intake.content import decode, read_bytes
 from balong_eval.intake.limits import Publication
-from balong_eval.intake.sidecar import parse_toml, quote, unknown_keys
+from balong_eval.intake.toml_file import parse_toml, quote, unknown_keys
 from balong_eval.regulation import facts_of, scale
 
 EARLIEST, LATEST = 1950, 2150

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 IDENTIFYING = re.compile(r"(?<!\d)\d(?:[ .-]?\d){15}(?!\d)|(?<!\d)(?:\+?62[ .-]?|0)8(?:[ .-]?\d){7,12}(?!\d)|[\w.+-]+@[\w-]+\.\w+")
 """An identity number (NIK), a telephone number or an e-mail address, also with blanks, points or hyphens between the digits."""
+FAILED = re.compile(r"#(?:DIV/0|REF|VALUE|NUM|NULL|SPILL|CALC|FIELD|BLOCKED|CONNECT|GETTING_DATA)!?|#NAME\?|#N/A|#n/a|#\?|Err:\d{3}")
+"""What a spreadsheet shows in a cell whose formula failed."""
 
 
 def plain(text: str) -> str:
@@ -45,3 +47,20 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`` Maksudnya 'x'?`` where a known word is near, else an empty text."""
     near = nearest(word, known)
     return f" Maksudnya '{near}'?" if near else ""
+
+
+def is_failed(text: str) -> bool:
+    """Whether a cell shows what a spreadsheet writes for a formula that failed.
+
+    Examples
+    --------
+    >>> is_failed("#DIV/0!"), is_failed("#N/A"), is_failed("Err:502"), is_failed("n/a"), is_failed("#1")
+    (True, True, True, False, False)
+    """
+    return text[:1] in "#E" and FAILED.fullmatch(text) is not None
+
+
+def any_failed(texts: Iterable[str]) -> bool:
+    """Whether any of many texts may be one of `is_failed`: the texts of a whole column are looked at in one go."""
+    joined = "\n".join(texts)
+    return "#" in joined or "Err:" in joined

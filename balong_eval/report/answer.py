@@ -33,8 +33,15 @@ def identity(survey: Survey, before: Survey | None = None) -> Text:
     regency = f", {unit.regency}" if unit and unit.regency else ""
     line = say("identity.line", unit=unit_name(survey), regency=regency, period=period(survey.period), rule=rule_names(survey))
     data: dict[str, Any] = {"unit": unit_name(survey), "period": survey.period, "regulation": survey.rule.id, "label": unit.label if unit else None}
+    data |= {"rule": rule_names(survey), "regency": unit.regency if unit else None, "filled": _filled(survey)}
     data["rules"] = sorted({rule.id for each in (survey, before) if each for rule in each.rules})
     return Text("identitas", (line,), kind="identity", data=data)
+
+
+def _filled(survey: Survey) -> list[str] | None:
+    """First and last day on which a form was filled, as ISO dates; None where no date is known or the answers may not be shown."""
+    dates = survey.responses["tanggal"].dropna()
+    return None if dates.empty or not survey.shown else [day.date().isoformat() for day in (dates.min(), dates.max())]
 
 
 def first_screen(result: SkmResult, change: Change | None = None) -> Text:

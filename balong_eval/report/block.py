@@ -46,6 +46,8 @@ class Table:
     rows : tuple of tuple
         Unrounded numbers, texts or None; the first cell of a row is its head.
     notes : tuple of str
+    data : dict
+        What a format needs to compute the table again; empty for most.
     """
 
     name: str
@@ -53,12 +55,14 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
+    data: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def bundle(self) -> dict[str, Any]:
         """The table as plain JSON."""
         columns = [{"name": column.name, "head": column.head, "decimals": column.decimals} for column in self.columns]
         rows = [list(row) for row in self.rows]
-        return {"kind": "table", "name": self.name, "caption": self.caption, "columns": columns, "rows": rows, "notes": list(self.notes)}
+        whole = {"kind": "table", "name": self.name, "caption": self.caption, "columns": columns, "rows": rows, "notes": list(self.notes)}
+        return whole | ({"data": self.data} if self.data else {})
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         return _mimebundle(self, self.caption)

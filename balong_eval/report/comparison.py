@@ -6,13 +6,19 @@ from decimal import Decimal
 
 from balong_eval.analysis.change import Change
 from balong_eval.regulation import round_number
-from balong_eval.report.answer import name
+from balong_eval.report import payload
+from balong_eval.report.answer import differs, name
 from balong_eval.report.block import Cell, Table, Text
 from balong_eval.report.payload import plain
 from balong_eval.report.tables import columns
 from balong_eval.report.words import number, period, say
 
 PLACES = 2
+
+
+def summary(change: Change | None) -> Text:
+    """The difference in sentences, with the document ``balong-eval/compare/1`` as data; nothing where there is none."""
+    return Text("perbandingan", tuple(differs(change)), data={} if change is None else payload.compare(change))
 
 
 def by_unsur(change: Change | None) -> Table | Text:

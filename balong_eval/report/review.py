@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from balong_eval.analysis.adjusted import Adjusted
+from balong_eval.analysis.adjusted import FIELDS, Adjusted
 from balong_eval.analysis.capaian import Score
 from balong_eval.analysis.review import Recommendation, Review, Tested
 from balong_eval.analysis.trend import Trend
@@ -25,7 +25,6 @@ from balong_eval.report.words import cell, day, join, number, percent, say, sign
 RULES = ("target_tidak_tercapai", "unsur_terendah", "tindak_lanjut_terlambat")
 ALPHA = 0.05
 MUCH = 0.25
-WIDE = 20.0
 UNEVEN, LARGER = 3, 1.25
 
 
@@ -56,23 +55,27 @@ def by_year(review: Review) -> Table | Text:
     for item in review.years:
         official, other = item.official, item.on(review.common) if review.common else None
         flags = ("b" if str(item.year) in cut else "") + item.flags
+        graded = item.result.n >= item.survey.limits.smallest_n_class
         rows.append(
             (
                 str(item.year), item.result.n, None if official is None else official.value, None if official is None else official.std_error,
-                item.rule_names, item.survey.sidecar.mode, item.result.mutu, item.mutu_newest,
+                item.rule_names, item.survey.sidecar.mode, item.result.mutu if graded else None, item.mutu_newest if graded else None,
                 None if other is None else other.value, None if other is None else other.std_error, flags or None,
             )
         )  # fmt: skip
     names = join([all_unsur()[key].name for key in review.common])
+    missing = [str(year) for year in range(review.first, review.last + 1) if review.year(year) is None]
     notes = (say("table.years.note_error"), say("table.years.note_common", k=len(review.common), names=names),
-             say("table.years.note_mutu"), say("table.years.note_flags"))  # fmt: skip
+             say("table.years.note_mutu"), say("table.years.note_flags"),
+             *((say("table.years.note_missing", years=join(missing)),) if missing else ()))  # fmt: skip
     heads = tables.columns("years", n=0, ikm=2, galat=2, pembanding=2, galat_p=2)
     return Table("tahun", say("table.years.caption"), heads, tuple(rows), notes)
 
 
-def slopes(found: Trend | None, kind: str) -> Table | Text:
-    """Slopes by every method with the verdict and its reasons; of the ``official`` or the ``comparable`` index."""
-    if found is None:
+def slopes(review: Review, kind: str) -> Table | Text:
+    """Slopes by every method with the verdict and its reasons; of the ``official`` or the ``comparable`` index, where that is another."""
+    found = review.official if kind == "official" else review.comparable
+    if found is None or (kind == "comparable" and _same_values(review.official, found)):
         return Text(f"kemiringan_{kind}", ())
     label = say(f"review.series.{kind}")
     ends = {"first": found.comparable["periode"].iloc[0], "last": found.comparable["periode"].iloc[-1]}
@@ -102,8 +105,10 @@ def many(review: Review) -> Table | Text:
 def projection(review: Review) -> Table | Text:
     """Where the index may stand up to the end of the plan."""
     end = review.unit.last_year or review.last
-    if review.last >= end or review.judged is None:
+    if review.last >= end:
         return Text("perkiraan", (say("review.projection.none"),))
+    if review.judged is None:
+        return Text("perkiraan", (say("table.trend_projection.none"),))
     kept = tuple(item for item in review.judged.projection if int(item.periode[:4]) <= end)
     return trends.projection(replace(review.judged, projection=kept))
 
@@ -117,7 +122,7 @@ def back_test(review: Review) -> Table | Text:
         for item in review.back_tests
     )
     width = max(item.ci_high - item.ci_low for item in review.back_tests)
-    notes = (say("table.backtest.wide", width=number(width, 1)),) if width >= WIDE else ()
+    notes = (say("table.backtest.wide", width=number(width, 1)),) if width > trends.WIDEST else ()
     heads = tables.columns("backtest", estimate=2, ci_low=2, ci_high=2, came=2)
     return Table("uji_perkiraan", say("table.backtest.caption"), heads, rows, notes)
 
@@ -128,7 +133,9 @@ def mix(review: Review) -> Table | Text:
         return Text("susunan", (say("table.mix.none"),))
     rows = tuple(_mix_row(item) for item in review.mix)
     heads = tables.columns("mix", estimate=2, std_error=2, ci_low=2, ci_high=2, p_value=3, n=0, clusters=0)
-    return Table("susunan", say("table.mix.caption"), heads, rows, (_mix_words(review.mix), say("table.mix.note")))
+    left = [say(f"field.{name}").lower() for name in FIELDS if name not in review.mix[1].adjusted_for]
+    notes = (_mix_words(review.mix), say("table.mix.note"), *((say("table.mix.note_left", fields=join(left)),) if left else ()))
+    return Table("susunan", say("table.mix.caption"), heads, rows, notes)
 
 
 def evidence(review: Review) -> Table | Text:
@@ -156,12 +163,19 @@ def recommendations(review: Review) -> Text:
 
 def limits(review: Review) -> Text:
     """What this review cannot show."""
-    n = len(review.judged.comparable) if review.judged else 0
-    sentences = [say("review_limits.years", n=n), say("review_limits.cause")]
-    if review.official and review.official.series.breaks:
-        sentences.insert(1, say("review_limits.bridge"))
+    sentences = [say("review_limits.years", n=len(review.judged.comparable))] if review.judged else []
+    sentences += [say("review_limits.bridge")] if len({item.rules for item in review.years}) > 1 else []
+    sentences.append(say("review_limits.cause"))
     whole = performance.limits(review.capaian).sentences if review.capaian else ()
     return Text("batasan", (*sentences, *whole), "list")
+
+
+def _same_values(official: Trend | None, other: Trend) -> bool:
+    """Whether an unbroken official index is the comparable one to the decimals that are shown."""
+    if official is None or official.passed or other.passed:
+        return False
+    pairs = [dict(zip(found.comparable["periode"], found.comparable["nilai"].round(2), strict=True)) for found in (official, other)]
+    return pairs[0] == pairs[1]
 
 
 def _lead(review: Review) -> str:
@@ -171,7 +185,8 @@ def _lead(review: Review) -> str:
     if judged is None or not shown:
         return say("review.lead.no_survey", who=who)
     ends = {"first": shown[0].year, "last": shown[-1].year}
-    change = say("review.ikm_change", **ends, before=number(shown[0].result.ikm_rounded), after=number(shown[-1].result.ikm_rounded))
+    kind = "ikm_change_cut" if review.judged is not review.official else "ikm_change"
+    change = say(f"review.{kind}", **ends, before=number(shown[0].result.ikm_rounded), after=number(shown[-1].result.ikm_rounded))
     return say(f"review.lead.{judged.verdict}", who=who, change=change)
 
 
@@ -180,10 +195,10 @@ def _basis(review: Review) -> list[str]:
     if judged is None or official is None:
         return []
     ends = {"first": judged.comparable["periode"].iloc[0], "last": judged.comparable["periode"].iloc[-1]}
-    if not official.series.breaks:
+    if not official.passed:
         return [say("review.basis.official", **ends)]
-    years = join([item.before for item in official.series.breaks])
-    kind = "bridged_cut" if judged.series.breaks else "bridged"
+    years = join([item.before for item in official.passed])
+    kind = "bridged_cut" if judged.passed else "bridged"
     return [say(f"review.basis.{kind}", **ends, years=years, k=len(review.common))]
 
 
@@ -197,6 +212,8 @@ def _seen(review: Review) -> list[str]:
         return [told]
     if found.times is None:
         return [f"{told} {say('review.seen.never', n=len(judged.comparable))}"]
+    if found.times > trends.FAR:
+        return [f"{told} {say('review.seen.far', times=number(trends.FAR, 0))}"]
     return [f"{told} {say('review.seen.times', times=number(found.times, 1))}"] if found.times > 1 else [told]
 
 
@@ -206,9 +223,10 @@ def _targets(review: Review) -> str:
         return say("review.targets.none")
     plan = review.unit.plan
     scores = result.of(review.last)
-    parts = []
+    above = [score for score in scores if plan and (item := plan.find(score.row.indikator)) and item.tujuan]
+    parts = [say("review.targets.tujuan", met=_met(above), n=len(above))] if above else []
     for place, sasaran in enumerate(plan.sasaran if plan else (), 1):
-        own = [score for score in scores if plan and (item := plan.find(score.row.indikator)) and item.sasaran == sasaran.id]
+        own = [score for score in scores if plan and (item := plan.find(score.row.indikator)) and not item.tujuan and item.sasaran == sasaran.id]
         parts.append(say("review.targets.sasaran", number=place, met=_met(own), n=len(own)))
     detail = f" ({'; '.join(parts)})" if parts else ""
     return say("review.targets.full", last=review.last, met=_met(scores), n=len(scores), sasaran=detail)
@@ -295,8 +313,16 @@ def _mix_row(item: Adjusted) -> tuple[Cell, ...]:
 
 def _mix_words(found: tuple[Adjusted, Adjusted]) -> str:
     before, after = found
-    kind = "part" if abs(before.estimate - after.estimate) >= MUCH * abs(before.estimate) else "same"
-    return say(f"review.mix.{kind}", plain=signed(before.estimate), adjusted=signed(after.estimate))
+    return say(f"review.mix.{_mix_kind(before, after)}", plain=signed(before.estimate), adjusted=signed(after.estimate))
+
+
+def _mix_kind(before: Adjusted, after: Adjusted) -> str:
+    """``part`` of the change comes from the mix, the mix works ``against`` it, it stays the ``same``, or there is ``none`` to explain."""
+    moves = [not item.ci_low <= 0 <= item.ci_high for item in (before, after)]
+    if not any(moves):
+        return "none"
+    lost = (before.estimate - after.estimate) / before.estimate if moves[0] else -1.0
+    return "part" if lost >= MUCH else "against" if lost <= -MUCH else "same"
 
 
 def _aim_order(item: Indicator | None, order: dict[str, int]) -> int:
@@ -349,7 +375,9 @@ def _recommendation(item: Recommendation, review: Review) -> str:
         before, year = facts["years"]
         last = review.year(year)
         nrr = {row["unsur"]: row["nrr"] for row in last.result.by_unsur.to_dict("records")} if last else {}
-        return say("recommend.unsur_terendah", name=all_unsur()[facts["unsur"]].name, before=before, year=year, nrr=number(nrr.get(facts["unsur"])))
+        told = say("recommend.unsur_terendah", name=all_unsur()[facts["unsur"]].name, before=before, year=year, nrr=number(nrr.get(facts["unsur"])))
+        alike = [found.result.clustering for one in facts["years"] if (found := review.year(one))]
+        return f"{told} {say('recommend.unsur_alike')}" if any(item and item.matters for item in alike) else told
     if item.rule == "tindak_lanjut_terlambat":
         return _late(facts["action"], day(facts["due"]))
     return _missed(facts["score"], review)

@@ -98,7 +98,9 @@ def _slope_notes(found: Trend) -> list[str]:
     wide = found.slope("random_effects")
     if wide is not None:
         p = cell(wide.p_value_adhoc, "p_value", 3)
-        notes += [say("table.trend_slopes.note"), say("table.trend_slopes.note_adhoc", std_error=number(wide.std_error_adhoc), p=p)]
+        first = found.first or wide
+        facts = {"std_error": number(first.std_error), "low": signed(first.ci_low or 0), "high": signed(first.ci_high or 0), "p": p}
+        notes += [say("table.trend_slopes.note"), say("table.trend_slopes.note_adhoc", **facts)]
     elif found.first is not None:
         notes.append(say("table.trend_slopes.note_ols"))
     if found.kendall is not None:

@@ -102,6 +102,16 @@ def test_otherwise_individual_values(counts: list[int], errors: list[float]) -> 
     assert control.chart(MONTHS, FLAT, counts=counts, std_errors=errors).method == "xmr"
 
 
+def test_twice_as_many_is_unequal() -> None:
+    assert control.chart(MONTHS, FLAT, counts=[50, 100] * 6, std_errors=[1.0] * 12).method == "z"
+
+
+def test_a_value_above_the_top_is_charted_as_it_is() -> None:
+    """Of a scale that ends elsewhere: its distance to 100 would have no root."""
+    found = control.chart(MONTHS, [99.0, 101.0] * 6)
+    assert not found.transformed and found.points["high"].notna().all()
+
+
 def test_near_the_ceiling_the_root_of_the_distance_is_charted() -> None:
     values = [100 - deficit for deficit in (1.0, 4.0, 0.0, 4.0) * 3]
     found = control.chart(MONTHS, values)

@@ -109,6 +109,39 @@ def test_breaks_of_mode_set_and_declaration(tmp_path: Path) -> None:
     assert [item.reason for item in unit.series("pembanding").breaks] == ["kertas → daring", "kantor pindah"]
 
 
+def test_a_year_that_does_not_tell_its_mode_hides_no_change_of_it(tmp_path: Path) -> None:
+    """kertas, not told, daring: the break stands before the first year known to be online; an untold year alone is none."""
+    paper, online = (f'regulation = "{NEW}"\nmode = "{mode}"\n' for mode in ("kertas", "daring"))
+    unit = office(tmp_path, dict.fromkeys((2018, 2019, 2020, 2021, 2022), [3, 4] * 20), y2019=paper, y2021=online)
+    assert [(item.before, item.reason) for item in unit.series("skm").breaks] == [("2021", "kertas → daring")]
+
+
+def declared(before: str) -> str:
+    return f'first_year = 2018\nlast_year = 2023\n[[breaks]]\nbefore = "{before}"\nseries = "skm"\nreason = "aplikasi baru"\n'
+
+
+@pytest.mark.parametrize(("before", "cut"), [("2018", False), ("2022", False), ("2019", True), ("2021", True)])
+def test_only_a_break_between_values_takes_the_official_index_from_the_judge(tmp_path: Path, before: str, cut: bool) -> None:
+    """Answers of 2018 to 2021; what changed before the first or after the last of them cuts nothing off."""
+    unit = office(tmp_path, dict.fromkeys((2018, 2019, 2020, 2021), [3, 4] * 20), declared(before))
+    found = review.review(unit, 2018, 2021)
+    assert found.official is not None and (found.judged is found.comparable) is cut
+    assert [item.before for item in found.official.passed] == ([before] if cut else [])
+    assert (len(found.official.comparable) == 4) is not cut
+
+
+def test_the_projection_of_the_official_index_knows_the_targets_to_come(tmp_path: Path) -> None:
+    """76 80 76 80: rms change 4; R: pt((80 - 84)/4, 3) = 0.1955011, pt((80 - 100)/(4 * sqrt(2)), 3) = 0.0192432."""
+    rows = {2018: [3] * 24 + [4], 2019: [3] * 20 + [4] * 5, 2020: [3] * 24 + [4], 2021: [3] * 20 + [4] * 5}
+    office(tmp_path, rows, "first_year = 2018\nlast_year = 2023\n")
+    lines = [f"Nilai SKM;{year};positif;{target};{'skm' if year < 2022 else ''}" for year, target in ((2021, 79), (2022, 84), (2023, 100))]
+    (tmp_path / "indikator.csv").write_text("\n".join(["indikator;tahun;rumus;target;realisasi", *lines]), encoding="utf-8")
+    found = review.review(read_unit(tmp_path), 2018, 2021)
+    assert found.official is not None and found.judged is found.official and found.official.n_points == 4
+    assert [(item.periode, item.target, item.chance) for item in found.official.projection] == [("2022", 84, "tidak_pasti"), ("2023", 100, "kecil")]
+    assert found.official.projection[0].share_reached == pytest.approx(0.1955011, abs=5e-8)
+
+
 def test_a_jump_that_comes_with_another_rule_is_no_trend(tmp_path: Path) -> None:
     """All answers 3 under 16/2014 and mostly 4 under 14/2017: no line crosses, and within each rule nothing moves."""
     sidecars = {f"y{year}": f'regulation = "{OLD}"\n' for year in (2014, 2015, 2016)}
@@ -160,6 +193,49 @@ def test_a_change_of_mix_alone_goes_away(tmp_path: Path) -> None:
     found = yearly.years(unit, 2019, 2020)
     both = adjusted.slopes(found, yearly.common_unsur(found))
     assert both is not None and both[0].estimate > 10 and abs(both[1].estimate) < 1e-9
+
+
+def profiled(folder: Path, years: dict[int, tuple[tuple[str, ...], list[tuple[str, ...]]]]) -> tuple[adjusted.Adjusted, adjusted.Adjusted] | None:
+    """Slopes over years of (fields, rows of their values and one answer given nine times)."""
+    unit = office(folder, dict.fromkeys(years, [3] * 10))
+    for year, (fields, rows) in years.items():
+        lines = [",".join([*values, *([answer] * 9)]) for *values, answer in rows]
+        (folder / f"skm/{year}.csv").write_text("\n".join([",".join([*fields, *UNSUR]), *lines]), encoding="utf-8")
+    found = yearly.years(unit, min(years), max(years))
+    return adjusted.slopes(found, yearly.common_unsur(found))
+
+
+MEN, WOMEN = [("L", "2"), ("L", "3")], [("P", "3"), ("P", "4")]
+
+
+def test_a_field_of_one_year_alone_is_not_held(tmp_path: Path) -> None:
+    """Men answer 62.5 and women 87.5 in both years; 30 + 30, then 10 + 50: a slope of 8.33 from the mix alone. The service is asked in 2020 only."""
+    after = [(("a", "b", "")[place % 3], *row) for place, row in enumerate(MEN * 5 + WOMEN * 25)]
+    both = profiled(tmp_path, {2019: (("jenis_kelamin",), MEN * 15 + WOMEN * 15), 2020: (("layanan", "jenis_kelamin"), after)})
+    assert both is not None and both[1].adjusted_for == ("jenis_kelamin",)
+    assert both[0].estimate == pytest.approx((10 * 62.5 + 50 * 87.5) / 60 - 75) and abs(both[1].estimate) < 1e-9
+
+
+@pytest.mark.parametrize(("before", "after"), [("ab", "cd"), ("a", "b")])
+def test_services_that_no_two_years_share_are_the_years(tmp_path: Path, before: str, after: str) -> None:
+    """Nothing is left of the year once they are held constant; so nothing is said."""
+    rows = [[(name, str(answer)) for name in names for answer in (2, 3, 4)] * 10 for names in (before, after)]
+    assert profiled(tmp_path, {2019: (("layanan",), rows[0]), 2020: (("layanan",), rows[1])}) is None
+
+
+def test_where_nothing_is_known_of_people_no_mix_is_held_constant(tmp_path: Path) -> None:
+    """Two equal slopes would read as if the mix explained nothing."""
+    assert profiled(tmp_path, {2019: ((), [("3",), ("4",)] * 20), 2020: ((), [("4",), ("4",)] * 20)}) is None
+
+
+def test_a_field_that_repeats_another_changes_nothing(tmp_path: Path) -> None:
+    """Service x is that of the men, y that of the women: R's lm drops such a column, and so do the degrees of freedom."""
+    plain = {2019: MEN * 15 + WOMEN * 15, 2020: MEN * 5 + WOMEN * 25}
+    one = profiled(tmp_path / "one", {year: (("jenis_kelamin",), rows) for year, rows in plain.items()})
+    twice = {year: [({"L": "x", "P": "y"}[sex], sex, answer) for sex, answer in rows] for year, rows in plain.items()}
+    two = profiled(tmp_path / "two", {year: (("layanan", "jenis_kelamin"), rows) for year, rows in twice.items()})
+    assert one is not None and two is not None and two[1].adjusted_for == ("layanan", "jenis_kelamin")
+    assert (two[1].estimate, two[1].std_error) == pytest.approx((one[1].estimate, one[1].std_error), rel=1e-9, abs=1e-9)
 
 
 def charted(unit: Office, *counts: int) -> tuple[tuple[int, ...], int]:
@@ -228,14 +304,38 @@ def test_rules_of_advice(contoh: Office, tmp_path: Path) -> None:
     assert advice[1].facts["unsur"] == "sarpras"
 
 
+@pytest.mark.parametrize(("minutes", "sure"), [(60, True), (3, False)])
+def test_a_target_is_not_surely_missed_by_forms_that_are_alike(tmp_path: Path, minutes: int, sure: bool) -> None:
+    """Ten times four forms, all 3 or all 4: 87.5. Alone each counts, +- 2.02 * 2; ten batches give +- 2.26 * 4.2, which holds the target 93."""
+    office(tmp_path, {2018: [3] * 10, 2019: [3] * 10}, "first_year = 2018\nlast_year = 2019\n")
+    start = datetime(2019, 1, 2, 8)
+    moments = [start + timedelta(minutes=240 * (place // 4) + minutes * (place % 4)) for place in range(40)]
+    lines = [f"{moment},{','.join([str(3 + place // 4 % 2)] * 9)}" for place, moment in enumerate(moments)]
+    (tmp_path / "skm/2019.csv").write_text("\n".join([f"waktu_isi,{','.join(UNSUR)}", *lines]), encoding="utf-8")
+    (tmp_path / "indikator.csv").write_text("indikator;tahun;rumus;target;realisasi\nNilai SKM;2019;positif;93;skm\n", encoding="utf-8")
+    found = review.review(read_unit(tmp_path), 2018, 2019)
+    assert [item.rule for item in found.recommendations] == (["target_tidak_tercapai"] if sure else [])
+
+
 def test_a_falling_indicator_of_the_lower_the_better_improves(contoh: Office) -> None:
     tested = {item.key: item for item in review.review(contoh, 2016, 2021).tested}
     assert tested["lama_pengaduan"].falling_is_good and not tested["apbdes"].falling_is_good
     rising = tested["berkembang"]
     assert rising.trend.verdict == "naik" and rising.direction == "membaik"
     assert review.Tested("x", "x", "indikator", rising.trend, True, None).direction == "memburuk"
+    assert review.Tested("x", "x", "indikator", rising.trend, None, None).direction == "naik", "of a range neither side is better"
     known = [item.p_value for item in tested.values() if item.p_value is not None]
     assert len(known) == 14 and rising.p_holm == pytest.approx(14 * min(known))
+
+
+def test_a_range_or_no_formula_has_no_better_side(tmp_path: Path) -> None:
+    office(tmp_path, {2018: [3] * 10})
+    kinds = {"r": ("rentang", "80-90"), "p": ("positif", "80"), "n": ("negatif_cermin", "80"), "q": ("negatif_rasio", "80"), "o": ("", "80")}
+    lines = [f"{name};{year};{rumus};{target};{80 + year - 2018}" for name, (rumus, target) in kinds.items() for year in range(2018, 2023)]
+    (tmp_path / "indikator.csv").write_text("\n".join(["indikator;tahun;rumus;target;realisasi", *lines]), encoding="utf-8")
+    tested = review.review(read_unit(tmp_path), 2018, 2022).tested
+    found = {item.key: (item.falling_is_good, item.direction) for item in tested if item.group == "indikator"}
+    assert found == {"r": (None, "naik"), "p": (False, "membaik"), "n": (True, "memburuk"), "q": (True, "memburuk"), "o": (None, "naik")}
 
 
 def test_what_came_later_is_not_looked_at(contoh: Office) -> None:

@@ -129,6 +129,14 @@ def test_errors_of_zero_are_least_squares() -> None:
     assert math.isfinite(judged(RISING, errors=[0.0, 0.5, 0.0, 0.5, 0.5, 0.5]).first.p_value)
 
 
+def test_errors_as_unequal_as_one_to_twenty_five() -> None:
+    """metafor 3.8.1: rma(y, s^2, mods = ~ t, control = list(threshold = 1e-12, maxiter = 10000)) gives tau2 = 0; test = "knha", then "adhoc"."""
+    found = judged([70, 70.45, 71.3, 71.1, 72.4], errors=[0.05, 0.04, 1.0, 1.0, 0.5]).slope("random_effects")
+    assert found is not None and found.tau2 == 0
+    assert [found.estimate, found.std_error, found.p_value] == pytest.approx([0.477090743371, 0.040158643679, 0.001282439404], rel=1e-8)
+    assert [found.std_error_adhoc, found.p_value_adhoc] == pytest.approx([0.05800325345, 0.00376170768], rel=1e-8)
+
+
 def test_likelihood_is_highest_at_its_tau2() -> None:
     rng = np.random.default_rng(3)
     times, values, variances = np.arange(7.0), rng.normal(size=(300, 7)) * 2, rng.uniform(0.1, 6, (300, 7))
@@ -283,7 +291,7 @@ def test_json_holds_no_nan_and_every_slope_its_keys(values: list[float]) -> None
     document = judged(values).as_dict()
     json.dumps(document, allow_nan=False)
     assert list(document) == [
-        "schema", "n_points", "comparable", "breaks", "slopes", "kendall", "verdict", "reasons", "smallest_detectable_slope", "projection",
+        "schema", "n_points", "points", "comparable", "breaks", "slopes", "kendall", "verdict", "reasons", "smallest_detectable_slope", "projection",
         "findings",
     ]  # fmt: skip
     tested = ["method", "estimate", "std_error", "ci_low", "ci_high", "p_value", "df"]
@@ -379,6 +387,13 @@ def test_how_many_answers_would_be_needed(tau: float, error: float, times: float
     assert found.known and found.times == (None if expected is None else pytest.approx(expected, rel=1e-9))
 
 
+def test_answers_come_from_the_errors_of_the_series() -> None:
+    """On a line tau2 is 0: errors of 2 must shrink to 1/1.53, by 4 * 1.53^2 times the answers. At 1.53 tau = 1 no number suffices."""
+    found = judged([70.0, 70.5, 71.0, 71.5, 72.0, 72.5], errors=2.0)
+    assert found.answers is not None and found.answers.times == pytest.approx(4 * 1.53**2, rel=1e-9)
+    assert detectable.answers(range(6), (1 / 1.53) ** 2, 0.25).times is None
+
+
 # --- projection -----------------------------------------------------------------------------------------------------------
 
 
@@ -429,6 +444,12 @@ def test_the_straight_line_only_where_a_trend_was_seen(values: list[float], show
     assert all((item.if_pace_continues is not None) is shown for item in found)
     if shown:
         assert found[0].if_pace_continues == pytest.approx(np.polyval(np.polyfit(range(6), values, 1), 6))
+
+
+def test_the_straight_line_stays_on_the_scale() -> None:
+    """Two points a year from 90: 102 would follow; and down from 40: below 25 within two years. A fall has its line as a rise has."""
+    for values, end in (([90.0, 92.1, 94.0, 95.9, 98.0, 99.9], 100.0), ([40.0, 37.1, 34.0, 30.9, 28.0, 25.1], 25.0)):
+        assert [item.if_pace_continues for item in ahead(values)] == [end, end]
 
 
 def test_projection_of_parts_of_a_year() -> None:

@@ -14,7 +14,7 @@ import nbformat
 import pytest
 
 import balong_eval
-from balong_eval.annex import formats, kinds, manifest, notebook, overview, run
+from balong_eval.annex import kinds, manifest, notebook, overview, run, walk
 from balong_eval.errors import InputError, ParameterError
 from balong_eval.intake import example
 from balong_eval.intake.unit import SYNTHETIC, read_unit
@@ -55,7 +55,7 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_every_file_is_there(made: tuple[Path, list[run.Job]]) -> None:
     folder, _ = made
     names = {f"{annex}.{kind}" for annex in YEARLY for kind in ("html", "json", "ipynb", "manifest.json")}
-    assert set(files(folder / "hasil")) == {f"contoh/{year}/{name}" for year in (2018, 2019) for name in names}
+    assert set(files(folder / "hasil")) == {f"contoh/{year}/{name}" for year in (2018, 2019) for name in (*names, "poster.html")}
 
 
 def test_two_runs_give_the_same_bytes(made: tuple[Path, list[run.Job]], tmp_path: Path) -> None:
@@ -220,8 +220,8 @@ def test_plan_without_a_period_says_which_there_are(made: tuple[Path, list[run.J
 
 
 def test_markdown_shows_raw_html_as_text() -> None:
-    assert "<script>" not in formats.markdown("# a\n\n<script>alert(1)</script> **b**")
-    assert "<strong>b</strong>" in formats.markdown("**b**")
+    assert "<script>" not in walk.markdown("# a\n\n<script>alert(1)</script> **b**")
+    assert "<strong>b</strong>" in walk.markdown("**b**")
 
 
 def test_two_files_of_indicators_fail_one_annex_only(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from balong_eval.annex.verify import Verification, verify
 from balong_eval.errors import InputError
 from balong_eval.intake import example
 from balong_eval.intake.unit import read_unit
+from balong_eval.report.block import MIME
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -55,7 +56,8 @@ def test_untouched_is_the_same(copy: Path, monkeypatch: pytest.MonkeyPatch, caps
     document = json.loads(capsys.readouterr().out)
     assert stopped.value.code == 0
     assert document["schema"] == "balong-eval/verify/1" and document["differs"] == []
-    assert all(item["same"] and item["numbers"] == [] for item in document["files"]) and len(document["files"]) == 3
+    assert all(item["same"] and item["numbers"] == [] for item in document["files"])
+    assert {Path(item["file"]).name for item in document["files"]} == {"lampiran_skm.ipynb", "lampiran_skm.html", "poster.html", "lampiran_skm.json"}
 
 
 def test_an_edited_answer_moves_numbers(copy: Path) -> None:
@@ -204,7 +206,7 @@ def test_edited_parameters_are_named(copy: Path) -> None:
 def test_a_bundle_of_no_known_kind_is_plain_output(copy: Path) -> None:
     path = copy / "outputs/contoh/2019/lampiran_skm.ipynb"
     notebook = json.loads(path.read_text(encoding="utf-8"))
-    notebook["cells"][3]["outputs"][0]["data"][formats.MIME] = {"x": 1}
+    notebook["cells"][3]["outputs"][0]["data"][MIME] = {"x": 1}
     (copy / "aneh.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     formats.export(copy / "aneh.ipynb", ("html",))
     assert (copy / "aneh.html").exists()
@@ -231,3 +233,12 @@ def test_the_annex_on_the_plan_is_verified_and_an_edited_figure_is_named(tmp_pat
     assert found.differs == ("inputs",) and found.changed_inputs == ("indikator.csv",)
     moved = numbers(found, ".json")
     assert moved["results[0].rows[21].capaian_rounded"] == (94.12, 100.0)
+
+
+def test_a_figure_edited_in_the_estimates_is_named_by_its_row(copy: Path) -> None:
+    run.run(run.plan([read_unit(copy / "data/contoh")], copy / "outputs", annexes=("lampiran_skm",), formats=("csv",)), 1, lambda outcome: None)
+    assert look(copy).same
+    path = copy / "outputs/contoh/2019/lampiran_skm.csv"
+    path.write_bytes(path.read_bytes().replace(b",persyaratan,3.28,", b",persyaratan,3.82,"))
+    ((name, change),) = numbers(look(copy), ".csv").items()
+    assert change == ("3.82", "3.28") and "nrr unsur persyaratan" in name and name.endswith("estimate")

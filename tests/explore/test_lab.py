@@ -258,6 +258,16 @@ def test_keyboard_alone(page: Any) -> None:
     assert page.locator(".jp-Cell").count() == cells, "a key pressed in a control reached a shortcut of JupyterLab"
 
 
+def test_axe_finds_nothing(page: Any) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+    for number in range(3):
+        panel(page, number).evaluate("root => { root.scrollIntoView(); root.dataset.axe = 'here'; }")
+        page.wait_for_timeout(500)
+        found = axe.Axe().run(page, context="[data-axe=here]").response["violations"]
+        panel(page, number).evaluate("root => delete root.dataset.axe")
+        assert found == [], [(item["id"], [node["html"][:200] for node in item["nodes"]][:4]) for item in found]
+
+
 def test_everything_is_indonesian(page: Any) -> None:
     """No word of ipywidgets' own, and none of ours, in English."""
     text = "\n".join(panel(page, number).inner_text() for number in range(3))

@@ -94,7 +94,9 @@ def test_the_notebook_draws_once_where_nobody_sits_before_it(tmp_path: Path) -> 
     executed = notebook.execute(ROOT / "notebooks/eksplorasi.ipynb", tmp_path / "out.ipynb", parameters, ROOT / "data", None)
     text = nbformat.writes(executed)
     assert "jupyter.widget-view" not in text and "application/javascript" not in text
-    page = formats.MAKERS["html"](executed)
+    notebook.write(executed, tmp_path / "out.ipynb")
+    formats.export(tmp_path / "out.ipynb", ("html",))
+    page = (tmp_path / "out.html").read_text(encoding="utf-8")
     for told in (
         "IKM Kecamatan Balong (jenis kelamin Perempuan) tahun 2019 adalah",
         "respondennya 100 orang lebih banyak",

@@ -73,6 +73,46 @@ def test_a_span_of_hours_is_no_moment(tmp_path: Path) -> None:
     assert "formulir_ganda" not in rules(survey)
 
 
+@pytest.mark.parametrize(
+    ("cell", "hour"),
+    {"9:15:00 PM": "21:15:00", "9:15 AM": "09:15:00", "09.15 WIB": "09:15:00", "12:05 a.m.": "00:05:00", "9:15:00\u202fPM": "21:15:00"}.items(),
+)
+def test_hours_as_other_programs_write_them(tmp_path: Path, cell: str, hour: str) -> None:
+    survey = timed(tmp_path, "Jam", [cell] * 6)
+    assert [str(moment)[11:] for moment in survey.responses["waktu_isi"]] == [hour] * 6
+
+
+def test_one_hour_that_is_none_is_told_and_the_others_are_read(tmp_path: Path) -> None:
+    survey = timed(tmp_path, "Jam", ["09:15", "pagi", "9.45 WIB", "10:05 AM", "25:00", "-"])
+    assert survey.responses["waktu_isi"].notna().tolist() == [True, False, True, True, False, False]
+    told = [(finding.rule, finding.cell) for finding in survey.findings if finding.column == "Jam"]
+    assert told == [("tanggal_tidak_terbaca", "B3"), ("tanggal_tidak_terbaca", "B6")]
+    assert all("09.15 WIB" in finding.message for finding in survey.findings if finding.column == "Jam")
+
+
+@pytest.mark.parametrize("head", ["Waktu survei", "Waktu", "Waktu pelayanan diterima"])
+def test_spans_under_waktu_are_told_as_the_time_of_filling(tmp_path: Path, head: str) -> None:
+    survey = timed(tmp_path, head, ["08.00-09.00", "09.00-10.00", "?", "08.00-09.00", "", "10.00-11.00"])
+    assert [(column.role, column.key) for column in survey.columns if column.head == head] == [("field", "waktu_isi")]
+    told = [finding for finding in survey.findings if finding.column == head]
+    assert [finding.rule for finding in told if finding.rule != "tanggal_tidak_terbaca"] == ["jam_rentang"]
+    assert "dibaca sebagai waktu pengisian, bukan unsur waktu" in next(finding.message for finding in told if finding.rule == "jam_rentang")
+    assert survey.responses["tanggal"].notna().all()
+
+
+def test_answers_under_waktu_stay_answers(tmp_path: Path) -> None:
+    path = sheets.csv(tmp_path / "2019.csv", [["Waktu pelayanan", "U1", "U2", "U4"], *([cell, *GOOD] for cell in [3, 4, 2, 3, 4, 4])])
+    sheets.sidecar(path)
+    assert read_survey(path).responses["waktu"].tolist() == [3, 4, 2, 3, 4, 4]
+
+
+def test_a_time_stamp_wins_over_hours_under_waktu(tmp_path: Path) -> None:
+    path = sheets.csv(tmp_path / "2019.csv", [["Timestamp", "Waktu", *HEADS], *([f"12/03/2019 10:0{at}:00", "09:15", *GOOD] for at in range(6))])
+    sheets.sidecar(path, "")
+    survey = read_survey(path)
+    assert survey.responses["waktu_isi"].dt.hour.tolist() == [10] * 6 and not [item for item in survey.findings if item.severity == "error"]
+
+
 def test_hours_under_the_head_of_a_day_are_no_days(tmp_path: Path) -> None:
     survey = read(tmp_path, "tanggal", ["09:15", "09:16", "09:17"] * 2)
     assert survey.responses["tanggal"].isna().all() and rules(survey) == ["tanggal_tidak_terbaca"] * 6

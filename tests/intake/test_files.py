@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -128,3 +129,20 @@ def test_the_fast_reader_and_the_careful_one_agree(rows: list[list[str]], mark: 
 def test_separators_of_title_rows_do_not_mislead() -> None:
     assert text.delimiter("Survei, Kepuasan, Masyarakat\nNo;U1;U2;U3\n1;3,0;4,0;3,0\n2;3,0;4,0;3,0\n") == ";"
     assert text.delimiter("layanan,U1,U2\nSurat; pengantar,3,4\nIzin; usaha,3,4\n") == ","
+
+
+def test_a_cell_in_the_last_row_of_a_sheet_leaves_the_empty_rows_out(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        page = book.add_worksheet("Data")
+        for number, row in enumerate(ROWS):
+            page.write_row(number + 2, 1, row)
+        page.write(1_048_575, 3, "x")
+    found = sheet.read(tmp_path / "a.xlsx")[0]
+    assert found.cells.index.tolist() == [*range(3, 10), 1_048_576] and texts(found)[-1][3] == "x"
+    assert [row[1:] for row in texts(found)[:-1]] == [list(map(str, row)) for row in ROWS]
+
+
+def test_a_sheet_of_empty_texts_is_empty(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        book.add_worksheet("Data").write_formula(3, 4, '=""', None, "")
+    assert not len(sheet.read(tmp_path / "a.xlsx")[0].cells)

@@ -26,7 +26,22 @@ def taken(survey: Survey) -> dict[str, str | None]:
 
 
 @pytest.mark.parametrize(
-    "form", ["U{}", "u{}", "U 0{}", "Unsur {}", "P{}", "Q{}", "Pertanyaan {}", "[U{}]", "jawaban_{}", "soal{}", "tbl_survei_pertanyaan{}"]
+    "form",
+    [
+        "U{}",
+        "u{}",
+        "U 0{}",
+        "Unsur {}",
+        "P{}",
+        "Q{}",
+        "Pertanyaan {}",
+        "[U{}]",
+        "jawaban_{}",
+        "soal{}",
+        "tbl_survei_pertanyaan{}",
+        "Pertanyaan No. {}",
+        "Unsur ke-{}",
+    ],
 )
 def test_numbers_in_every_form(tmp_path: Path, form: str) -> None:
     survey = read(tmp_path, [form.format(number) for number in range(1, 10)], list(VALUES))

@@ -226,7 +226,7 @@ def test_a_change_is_claimed_only_beyond_what_sampling_gives(tmp_path: Path, lat
         (tmp_path / name).mkdir()
     before = replace(survey(tmp_path / "a", mixture(60, 40)), period="2018")
     after = survey(tmp_path / "b", later)
-    text = "\n".join(be.answer.first_screen(be.skm.summarise(after), be.compare(before, after)).sentences)
+    text = "\n".join(be.answer.first_screen(be.skm.summarise(after), be.skm.compare(before, after)).sentences)
     assert sentence in text and never not in text and "membaik" not in text
 
 
@@ -236,7 +236,7 @@ def test_another_mix_of_services_is_said(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
     before = replace(survey(tmp_path / "a", [f"A,{THREE}"] * 60 + [f"B,{FOUR}"] * 20, heads=heads), period="2018")
     after = survey(tmp_path / "b", [f"A,{THREE}"] * 20 + [f"B,{FOUR}"] * 60, heads=heads)
-    sentences = be.answer.first_screen(be.skm.summarise(after), be.compare(before, after)).sentences
+    sentences = be.answer.first_screen(be.skm.summarise(after), be.skm.compare(before, after)).sentences
     assert "Dari selisih itu +12,50 berasal dari susunan layanan yang berbeda, +0,00 dari perubahan di dalam layanan." in sentences
 
 
@@ -245,7 +245,7 @@ def test_a_change_of_regulation_compares_the_common_unsur(tmp_path: Path) -> Non
         (tmp_path / name).mkdir()
     before = replace(survey(tmp_path / "a", mixture(60, 40), 'regulation = "permenpanrb_16_2014"\n'), period="2017")
     after = survey(tmp_path / "b", mixture(60, 40))
-    change = be.compare(before, after)
+    change = be.skm.compare(before, after)
     assert "maklumat" not in change.common_unsur and not change.same_unsur
     assert any("pada 8 unsur yang sama" in sentence for sentence in be.answer.differs(change))
     assert "hanya unsur yang sama" in be.comparison.by_unsur(change).notes[1]

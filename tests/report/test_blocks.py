@@ -11,6 +11,7 @@ import balong_eval as be
 from balong_eval.intake.unit import read_unit
 from balong_eval.report import block, page, words
 from balong_eval.report.block import Column, Table, Text
+from balong_eval.report.publication import Part, publish
 
 CONTOH = Path(__file__).parent.parent.parent / "data" / "contoh"
 
@@ -64,5 +65,5 @@ def test_an_empty_text_leaves_no_mark() -> None:
 
 def test_a_unit_name_cannot_break_the_page() -> None:
     evil = Text("identitas", ('"}</style><script>alert(1)</script>',), "identity", data={"unit": "<i>", "period": "2019", "label": None})
-    text = page.annex("T", [page.Part("block", bundle=evil.bundle())])
+    text = page.annex(publish("T", [Part("block", bundle=evil.bundle())]))
     assert "<script" not in text and text.count("</style>") == 1

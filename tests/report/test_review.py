@@ -14,6 +14,7 @@ from balong_eval.analysis import review as analysis
 from balong_eval.analysis.detectable import Answers
 from balong_eval.analysis.office import read_unit
 from balong_eval.analysis.review import Recommendation, Review
+from balong_eval.analysis.yearly import SurveyYear
 from balong_eval.annex import formats, run
 from balong_eval.intake import example
 from balong_eval.report import chart
@@ -47,12 +48,12 @@ def judged(review: Review, **facts: object) -> Review:
 def test_the_first_screen_is_the_answer_in_five_sentences(found: Review) -> None:
     told = sentences(found)
     assert told == (
-        "Kecamatan Balong 2016-2021: nilai SKM 2016 sebesar 78,75, 2021 sebesar 82,38; "
+        "Kecamatan Balong 2016-2021: nilai SKM 2016 sebesar 78,75, 2021 sebesar 82,38, yang tidak langsung sebanding; "
         "apakah kecenderungannya naik atau turun belum dapat disimpulkan.",
         "IKM resmi terputus sebelum 2018; karena itu yang dinilai indeks pembanding dari 8 unsur yang ditanyakan setiap tahun (2016-2021).",
         "Dengan data seperti ini hanya perubahan sekurang-kurangnya 1,2 poin setahun yang akan terlihat (empat dari lima kali). "
         "Untuk melihat perubahan 1 poin setahun diperlukan kira-kira 2,7 kali banyaknya jawaban setiap tahun.",
-        "Pada 2021, 3 dari 7 indikator mencapai target (sasaran 1: 1 dari 2; sasaran 2: 1 dari 4).",
+        "Pada 2021, 3 dari 7 indikator mencapai target (tujuan: 1 dari 1; sasaran 1: 1 dari 2; sasaran 2: 1 dari 4).",
         "3 hal perlu ditindaklanjuti: tindak lanjut yang terlambat (3).",
     )
 
@@ -68,14 +69,46 @@ def test_what_could_have_been_seen(found: Review) -> None:
     assert "Berapa pun banyaknya jawaban" in sentences(judged(found, answers=Answers(1.0, None, True)))[2]
     assert sentences(judged(found, answers=Answers(1.0, None, False)))[2].endswith("(empat dari lima kali).")
     assert "kira-kira" not in sentences(judged(found, answers=Answers(1.0, 1.0, True)))[2]
+    assert sentences(judged(found, answers=Answers(1.0, 12345.6, True)))[2].endswith("lebih dari 1.000 kali banyaknya jawaban setiap tahun.")
 
 
 def test_the_series_that_was_judged_is_named(found: Review) -> None:
     assert found.official is not None
     whole = replace(found.official, series=replace(found.official.series, breaks=()))
-    assert sentences(replace(found, official=whole))[1] == "Dinilai dari IKM resmi 2018-2021, tanpa patahan di antaranya."
+    unbroken = sentences(replace(found, official=whole))
+    assert unbroken[1] == "Dinilai dari IKM resmi 2018-2021, tanpa patahan di antaranya."
+    assert "tidak langsung sebanding" not in unbroken[0]
     cut = judged(found, series=replace(found.comparable.series, breaks=found.official.series.breaks))  # type: ignore[union-attr]
     assert "juga terputus" in sentences(cut)[1]
+
+
+def test_a_break_outside_the_values_is_not_told_of_the_first_screen(found: Review) -> None:
+    """One before the first value and one after the last cut nothing off."""
+    assert found.official is not None
+    outside = tuple(replace(found.official.series.breaks[0], before=before) for before in ("2016", "2022"))
+    whole = replace(found, official=replace(found.official, series=replace(found.official.series, breaks=outside)))
+    assert sentences(whole)[1].startswith("Dinilai dari IKM resmi")
+
+
+def test_limits_name_the_bridge_only_between_two_regulations(found: Review) -> None:
+    assert any("di bawah kedua peraturan" in sentence for sentence in report.limits(found).sentences)
+    alone = replace(found, years=found.years[2:])
+    assert not any("di bawah kedua peraturan" in sentence for sentence in report.limits(alone).sentences)
+    nothing = replace(found, years=(), official=None, comparable=None)
+    assert not any("titik tahunan" in sentence for sentence in report.limits(nothing).sentences)
+
+
+def like(item: SurveyYear) -> SurveyYear:
+    """The same year with forms that are alike."""
+    assert item.result.clustering is not None
+    return replace(item, result=replace(item.result, clustering=replace(item.result.clustering, matters=True)))
+
+
+def test_a_class_needs_as_many_respondents_as_in_the_annex_of_its_year(found: Review) -> None:
+    """decisions.md: a class from 30 respondents on."""
+    for n, shown in ((30, "B"), (29, None)):
+        few = replace(found, years=(replace(found.years[0], result=replace(found.years[0].result, n=n)), *found.years[1:]))
+        assert [report.by_year(few).bundle()["rows"][0][place] for place in (6, 7)] == [shown, shown]
 
 
 def test_no_advice_is_said(found: Review) -> None:
@@ -84,6 +117,9 @@ def test_no_advice_is_said(found: Review) -> None:
     assert report.recommendations(quiet).sentences[0] == "Tidak ada."
     lowest = replace(found, recommendations=(Recommendation("unsur_terendah", {"unsur": "waktu", "years": (2020, 2021)}),))
     assert report.recommendations(lowest).sentences[0].startswith("Waktu Penyelesaian: termasuk sepertiga terendah pada 2020 dan 2021")
+    assert found.year(2021).result.clustering is not None and "saling lepas" not in report.recommendations(lowest).sentences[0]  # type: ignore[union-attr]
+    alike = replace(lowest, years=(*lowest.years[:5], like(lowest.years[5])))
+    assert "saling lepas" in report.recommendations(alike).sentences[0]
     rows = report.evidence(lowest).bundle()["rows"]
     assert rows[0][-1] == "unsur terendah dua tahun: Waktu Penyelesaian"
 
@@ -99,25 +135,50 @@ def test_tables_of_the_years_and_slopes(found: Review) -> None:
     years = report.by_year(found)
     assert isinstance(years, Table) and [row[0] for row in years.rows] == [str(year) for year in range(2016, 2022)]
     assert [row[-1] for row in years.rows] == [None, None, "b", None, None, None]
-    slopes = report.slopes(found.comparable, "comparable")
+    slopes = report.slopes(found, "comparable")
     assert isinstance(slopes, Table) and len(slopes.rows) == 4 and slopes.notes[0].startswith("Indeks pembanding: belum dapat disimpulkan")
     assert any("Tahun yang berdekatan biasanya mirip" in note for note in slopes.notes)
+    assert not any("Tidak ada jawaban yang terbaca" in note for note in years.notes)
+    lacking = replace(found, first=2015, years=(*found.years[:2], *found.years[3:]))
+    assert report.by_year(lacking).bundle()["notes"][-1].startswith("Tidak ada jawaban yang terbaca untuk 2015 dan 2018; tidak diisi")
     few = analysis.review(found.unit, 2020, 2021)
-    words = report.slopes(few.official, "official")
+    words = report.slopes(few, "official")
     assert isinstance(words, Text) and "titik kurang" in words.sentences[0]
     assert any(sentence.startswith("Selisih 2021 dari 2020: +1,27") for sentence in words.sentences)
 
 
+def test_one_series_is_not_shown_twice(found: Review) -> None:
+    """Where nothing breaks the official index and its unsur are all common, the comparable one is the same."""
+    assert found.comparable is not None and isinstance(report.slopes(found, "comparable"), Table)
+    same = replace(found, official=found.comparable)
+    assert report.slopes(same, "comparable") == Text("kemiringan_comparable", ()) and isinstance(report.slopes(same, "official"), Table)
+    moved = found.comparable.comparable.assign(nilai=found.comparable.comparable["nilai"] + 0.01)
+    assert isinstance(report.slopes(replace(same, comparable=replace(found.comparable, comparable=moved)), "comparable"), Table)
+
+
+def test_the_limits_told_are_those_of_the_verdict(found: Review) -> None:
+    """The table shows Knapp and Hartung's; the note gives the ad hoc ones, as the sentence does."""
+    notes = report.slopes(found, "comparable").bundle()["notes"]
+    (told,) = (note for note in notes if note.startswith("Untuk kesimpulan, galat baku baris pertama"))
+    assert "(antara +0,14 dan +1,24, p = 0,025)" in told and "(antara +0,14 dan +1,24)" in notes[0]
+
+
 def test_projection_and_its_test(found: Review) -> None:
     assert "sudah dinilai" in report.projection(found).bundle()["sentences"][0]
+    without = replace(found, official=None, comparable=None, last=2019)
+    assert report.projection(without).bundle()["sentences"][0].startswith("Tidak ada perkiraan")
     early = analysis.review(found.unit, 2016, 2019)
     ahead = report.projection(early)
     assert isinstance(ahead, Table) and [row[0] for row in ahead.rows] == ["2020", "2021"]
     tests = report.back_test(found)
     assert isinstance(tests, Table) and [row[-1] for row in tests.rows] == ["ya", "ya"] and not tests.notes
     wide = replace(found, back_tests=(replace(found.back_tests[0], ci_low=60.0, ci_high=99.0, came=50.0),))
-    assert report.back_test(wide).bundle()["notes"] == ["Selangnya selebar 39,0 poin: perkiraan seperti ini tidak informatif."]
+    (told,) = report.back_test(wide).bundle()["notes"]
+    assert told == "Selangnya sampai 39,0 poin lebarnya: perkiraan yang selangnya lebih lebar dari 10 poin tidak informatif."
     assert report.back_test(wide).bundle()["rows"][0][-1] == "tidak"
+    for high, told in ((70.0, False), (70.1, True)):
+        edge = replace(found, back_tests=(replace(found.back_tests[0], ci_low=60.0, ci_high=high),))
+        assert bool(report.back_test(edge).bundle()["notes"]) is told, "the limit of a projection, 10 points, holds for its test too"
 
 
 def test_how_many_were_tested_and_how_many_false_alarms(found: Review) -> None:
@@ -129,9 +190,22 @@ def test_how_many_were_tested_and_how_many_false_alarms(found: Review) -> None:
 def test_mix_says_whether_people_explain_it(found: Review) -> None:
     assert found.mix is not None
     assert "tidak menjelaskan" in report.mix(found).bundle()["notes"][0]
-    moved = replace(found, mix=(found.mix[0], replace(found.mix[1], estimate=0.1)))
-    assert "Sebagian perubahan berasal dari susunan" in report.mix(moved).bundle()["notes"][0]
+    assert "Sebagian perubahan berasal dari susunan" in mixed(found, 0.1)
+    assert "justru menutupi" in mixed(found, 1.0), "the slope is steeper once the mix is held constant"
+    assert "Tidak ada perubahan yang perlu dijelaskan" in mixed(found, 0.66, plain=(-0.1, 1.4), held=(-0.1, 1.4))
+    assert "justru menutupi" in mixed(found, 0.66, plain=(-0.1, 1.4))
+    part = replace(found, mix=(found.mix[0], replace(found.mix[1], adjusted_for=("layanan",))))
+    assert "Tidak disamakan: jenis kelamin, kelompok usia, pendidikan, dan pekerjaan;" in report.mix(part).bundle()["notes"][-1]
+    assert len(report.mix(found).bundle()["notes"]) == 2, "all were held constant"
     assert "tidak dapat disamakan" in report.mix(replace(found, mix=None)).bundle()["sentences"][0]
+
+
+def mixed(found: Review, adjusted: float, plain: tuple[float, float] = (0.4, 0.95), held: tuple[float, float] = (0.01, 1.9)) -> str:
+    """The sentence on the mix; the plain slope is 0.68."""
+    assert found.mix is not None
+    before = replace(found.mix[0], ci_low=plain[0], ci_high=plain[1])
+    after = replace(found.mix[1], estimate=adjusted, ci_low=held[0], ci_high=held[1])
+    return str(report.mix(replace(found, mix=(before, after))).bundle()["notes"][0])
 
 
 def test_why_it_is_not_surer(found: Review) -> None:

@@ -109,7 +109,7 @@ def test_points_show_only_the_columns_that_the_series_has() -> None:
 def test_slopes_side_by_side() -> None:
     found = trends.slopes(judged(RISING))
     assert isinstance(found, Table) and len(found.rows) == 4
-    assert [note.split(" ")[0] for note in found.notes] == ["Kesimpulan", "Baris", "Uji"] and "tau = 1,00, p = 0,003 (eksak)" in found.notes[-1]
+    assert [note.split(" ")[0] for note in found.notes] == ["Kesimpulan", "Untuk", "Uji"] and "tau = 1,00, p = 0,003 (eksak)" in found.notes[-1]
     least = trends.slopes(judged(RISING, errors=None))
     assert isinstance(least, Table) and "kuadrat terkecil dan GLS" in least.notes[0]
     assert "nilai yang sama" in trends.slopes(judged([70.0, 70.0, 71, 72, 73, 74, 75, 76, 77])).notes[-1]

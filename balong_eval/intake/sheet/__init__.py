@@ -7,10 +7,9 @@ from pathlib import Path
 from balong_eval.errors import InputError
 from balong_eval.intake.content import decode, read_bytes
 from balong_eval.intake.sheet import book, markup, table, text
-from balong_eval.intake.sheet.faults import faults
 from balong_eval.intake.sheet.grid import Area, Sheet, address
 
-__all__ = ["Area", "Sheet", "address", "faults", "read", "typed"]
+__all__ = ["Area", "Sheet", "address", "read", "typed"]
 
 SIDECAR_SHEET = "Keterangan"
 QUESTIONNAIRE_SHEET = "Kuesioner"

@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 
 from balong_eval.errors import InputError
+from balong_eval.intake.sheet import faults
+from balong_eval.intake.sheet.faults import Faults
 from balong_eval.intake.sheet.grid import Area, Sheet, frame, from_codes
 
 MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -18,7 +20,7 @@ MIDNIGHT = time()
 
 
 def read(content: bytes, file: str) -> list[Sheet]:
-    """Read every sheet of a workbook, hidden ones too.
+    """Read every sheet of a workbook, hidden ones too; a formula that failed is its code (``#DIV/0!``).
 
     Raises
     ------
@@ -30,7 +32,8 @@ def read(content: bytes, file: str) -> list[Sheet]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         hidden = {item.name for item in book.sheets_metadata if item.visible != SheetVisibleEnum.Visible}
-        return [_sheet(book.get_sheet_by_name(name), file, name in hidden) for name in book.sheet_names]
+        failed = faults.find(content)
+        return [_sheet(book.get_sheet_by_name(name), file, name in hidden, failed.get(name, {})) for name in book.sheet_names]
     except PasswordError:
         raise InputError(f"Berkas {file} terkunci dengan kata sandi. Simpan salinannya tanpa kata sandi.") from None
     except (CalamineError, ValueError) as error:
@@ -45,21 +48,32 @@ def typed(content: bytes) -> dict[str, frozenset[tuple[int, int]]]:
     found: dict[str, frozenset[tuple[int, int]]] = {}
     for name in book.sheet_names:
         sheet = book.get_sheet_by_name(name)
-        top, left = sheet.start or (0, 0)
-        cells = enumerate(sheet.to_python(skip_empty_area=True), top + 1)
+        left = sheet.start[1] if sheet.start else 0
+        cells = _rows(sheet, set()).items()
         found[name] = frozenset((row, place) for row, values in cells for place, value in enumerate(values, left) if type(value) in (int, float))
     return found
 
 
-def _sheet(sheet: Any, file: str, hidden: bool) -> Sheet:
-    top, left = sheet.start or (0, 0)
-    rows = sheet.to_python(skip_empty_area=True)
-    values = np.empty((len(rows), len(rows[0]) if rows else 0), dtype=object)
-    values[:] = rows
+def _sheet(sheet: Any, file: str, hidden: bool, failed: Faults) -> Sheet:
+    left = sheet.start[1] if sheet.start else 0
+    rows = _rows(sheet, {row for row, _ in failed})
+    values = np.empty((len(rows), sheet.width), dtype=object)
+    if rows:
+        values[:] = list(rows.values())
+    order = {number: position for position, number in enumerate(rows)} if failed else {}
+    for (row, place), code in failed.items():
+        if row in order and 0 <= place - left < sheet.width:
+            values[order[row], place - left] = code
     nothing = from_codes(np.zeros(len(rows), dtype=np.int32), [""])
-    cells = frame([*[nothing] * left, *map(_column, values.T)], range(top + 1, top + 1 + len(rows)))
+    cells = frame([*[nothing] * left, *map(_column, values.T)], list(rows))
     merged = tuple(Area(first[0] + 1, last[0] + 1, first[1], last[1]) for first, last in sheet.merged_cell_ranges or ())
     return Sheet(file, sheet.name, cells, merged, hidden)
+
+
+def _rows(sheet: Any, failed: set[int]) -> dict[int, list[Any]]:
+    """Row number -> cells, of the rows that hold anything: one cell in the last row of a sheet makes a million empty rows above it."""
+    nothing = [""] * sheet.width
+    return {number: cells for number, cells in enumerate(sheet.iter_rows(), 1) if cells != nothing or number in failed}
 
 
 def _column(values: np.ndarray) -> pd.Categorical:

@@ -24,7 +24,7 @@ def index_series(review: Review) -> Chart | Text:
 def comparable_series(review: Review) -> Chart | Text:
     """Index of the common unsur, where the official one is broken."""
     found = review.comparable
-    if found is None or review.official is None or not review.official.series.breaks:
+    if found is None or review.official is None or not review.official.passed:
         return Text("grafik_pembanding", ())
     line = _line(say("chart.series.comparable"), found.series, {})
     svg, png = draw_one(line, (), say("chart.group.axis"))

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, Literal
+from typing import Any
 
 import jinja2
 
-from balong_eval.report.words import cell
+from balong_eval.report.publication import Heading, Publication, captioned
+from balong_eval.report.words import cell, say
 
+CHAPTER = 2
+FEWEST_HEADINGS = 3
 NOBODY = {"unit": None, "period": None, "label": None}
-
-
-@dataclass(frozen=True)
-class Part:
-    """A piece of a page, in order: HTML of a markdown cell, a block's bundle (with its SVG), code, or plain output."""
-
-    kind: Literal["html", "block", "code", "output"]
-    text: str = ""
-    bundle: dict[str, Any] | None = None
-    svg: str | None = None
 
 
 def fragment(bundle: dict[str, Any], svg: str | None = None) -> str:
@@ -31,30 +24,45 @@ def fragment(bundle: dict[str, Any], svg: str | None = None) -> str:
     return _environment().get_template("block.html.j2").render(block=bundle, svg=svg).strip()
 
 
-def annex(title: str, parts: Sequence[Part]) -> str:
+def annex(published: Publication) -> str:
     """A self-contained HTML page of an annex.
 
     Parameters
     ----------
-    title : str
-        Text of the first heading.
-    parts : sequence of Part
-        In the order of the notebook; the first heading, the identity line and the answer make the first screen.
+    published : Publication
+        The first heading, the identity line and the answer make the first screen; the contents follow.
 
     Returns
     -------
     str
         One file without script and without an address outside itself.
     """
-    bundles = [part.bundle for part in parts if part.bundle]
-    identity: dict[str, Any] = next((bundle for bundle in bundles if bundle["kind"] == "identity"), {"data": NOBODY, "sentences": []})
-    code = [part.text for part in parts if part.kind == "code"]
-    return _page("annex.html.j2", title=title, parts=[part for part in parts if part.kind != "code"], code=code, identity=identity)
+    code = [part.text for part in published.parts if part.kind == "code"]
+    return _page("annex.html.j2", published=published, identity=NOBODY | published.identity, code=code)
 
 
-def overview(units: Sequence[dict[str, Any]]) -> str:
-    """The page that lists every unit, period and annex with its status."""
-    return _page("overview.html.j2", units=units)
+def poster(facts: dict[str, Any]) -> str:
+    """The poster of a survey as one self-contained A4 page; `facts` are words and numbers as printed."""
+    return _environment().get_template("poster.html.j2").render(css=_text("poster.css"), **facts)
+
+
+def overview(annexes: Sequence[dict[str, Any]]) -> str:
+    """The page that lists every unit, period and annex with its status; its one script sorts the rows, and no other may run."""
+    script = _text("overview.js")
+    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    return _page("overview.html.j2", annexes=annexes, script=script, script_hash=f"sha256-{digest}")
+
+
+def _contents(headings: Sequence[Heading]) -> str:
+    """List of chapters (level 2) with their sections (level 3); nothing where there are fewer than three."""
+    chapters: list[tuple[Heading, list[Heading]]] = []
+    for heading in headings:
+        if heading.level == CHAPTER:
+            chapters.append((heading, []))
+        elif heading.level == CHAPTER + 1 and chapters:
+            chapters[-1][1].append(heading)
+    enough = sum(1 + len(sections) for _, sections in chapters) >= FEWEST_HEADINGS
+    return _environment().get_template("contents.html.j2").render(chapters=chapters).strip() if enough else ""
 
 
 def _page(template: str, **facts: Any) -> str:
@@ -66,9 +74,10 @@ def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(_text), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
-    environment.globals["cell"] = cell
+    environment.globals.update(cell=cell, say=say, captioned=captioned)
     environment.filters["data_uri"] = _data_uri
     environment.globals["fragment"] = lambda bundle, svg: jinja2.utils.markupsafe.Markup(fragment(bundle, svg))
+    environment.globals["contents"] = lambda headings: jinja2.utils.markupsafe.Markup(_contents(headings))
     return environment
 
 

@@ -1,4 +1,4 @@
-"""Excel workbooks: the template of a year's answers, which an officer fills and the intake reads back."""
+"""The template of a year's answers, which an officer fills and the intake reads back."""
 
 from __future__ import annotations
 
