@@ -83,6 +83,9 @@ def wrong(survey: Survey, wanted: Scenario) -> str | None:
     """Why a scenario cannot be computed, in a sentence; None where it can."""
     if not survey.shown:
         return say("explore.what_if.too_few", cell=survey.smallest_cell)
+    unknown = [*({*wanted.moves} - {unsur.key for unsur in survey.unsur}), *({*wanted.shares} - {*survey.responses["layanan"].dropna()})]
+    if unknown:
+        return say("explore.what_if.unknown", names=join(sorted(unknown)), period=period(survey.period))
     if survey.mixed:
         return say("explore.what_if.mixed", period=period(survey.period))
     lowest, highest = survey.rule.bands[0].lower, Decimal(survey.rule.high * survey.rule.conversion)
@@ -112,11 +115,12 @@ def heading(survey: Survey, wanted: Scenario, found: Basis) -> Text:
 
 def answer(survey: Survey, before: Outcome, after: Outcome, *, changes: bool) -> Text:
     """Index, class, interval and confidence, beside those of now."""
-    who = f"{unit_name(survey)} {period(survey.period)}"
-    facts = {"who": who, "ikm": number(after.ikm_rounded), "mutu": after.mutu, "kinerja": after.kinerja}
-    now = {"now": number(before.ikm_rounded), "mutu_now": before.mutu}
-    lead = say(f"explore.what_if.{'lead' if changes else 'lead_same'}", **facts, **now)
     limits = survey.limits
+    who, least = f"{unit_name(survey)} {period(survey.period)}", limits.smallest_n_class
+    few = "_few" if after.n < least else ""
+    facts = {"who": who, "ikm": number(after.ikm_rounded), "mutu": after.mutu, "kinerja": after.kinerja, "least": number(least, 0)}
+    now = {"now": number(before.ikm_rounded), "mutu_now": before.mutu if before.n >= least else say("label.not_set")}
+    lead = say(f"explore.what_if.{'lead' if changes else 'lead_same'}{few}", **facts, **now)
     shown = [(say("label.ikm"), number(after.ikm_rounded))]
     if after.n < limits.smallest_n_interval or after.ci_low is None or after.ci_high is None:
         return Text("seandainya", (lead, say("explore.what_if.no_interval", n=number(after.n, 0))), "result", tuple(shown))

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from balong_eval import regulation
 from balong_eval.analysis import change, skm, trend
 from balong_eval.analysis.office import read_unit
 from balong_eval.analysis.scenario import Scenario
@@ -182,6 +183,44 @@ def test_what_if_names_all_that_is_changed() -> None:
     told = sentences(suppose.blocks(UNIT.survey(2019), wanted, "A"))
     pieces = ("Sarana dan Prasarana +0,30", "layanan Dispensasi nikah berbobot 2", "layanan Legalisasi dokumen dikeluarkan", "A 82,00", "100 orang")
     assert all(piece in told for piece in pieces)
+
+
+def test_what_was_not_asked_is_told() -> None:
+    told = sentences(suppose.blocks(UNIT.survey(2016), Scenario({"sarpras": 0.3}, {"Layanan lain": 0.0}), "A"))
+    assert told == "Tidak ditanyakan atau tidak ada pada tahun 2016: Layanan lain dan sarpras."
+
+
+def test_few_have_no_class_in_what_if_either() -> None:
+    """Twelve respondents: the annex sets no class, and neither does what is supposed of them, until there are thirty."""
+    survey = UNIT.survey(2019)
+    few = replace(survey, responses=survey.responses.iloc[:12], sidecar=replace(survey.sidecar, population={}))
+    told = sentences(suppose.blocks(few, Scenario({"sarpras": 0.3}), "A"))
+    assert "kelas mutunya belum ditetapkan" in told and ", mutu B" not in told and "mutu belum ditetapkan" in told
+    assert "diperlukan sedikitnya" in told
+    assert ", mutu " in sentences(suppose.blocks(few, Scenario(added=18), "A")).split("; sekarang")[0]
+
+
+CHOICES = figures.choices(SURVEYS, "2019")
+ANY = {column: st.sampled_from(["", *values]) for column, values in CHOICES.items()}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(UNIT.period_names), st.sampled_from(["", REST, "2016", "2019"]), st.sampled_from(["", *regulation.IDS]), st.booleans(),
+    st.fixed_dictionaries(ANY), st.sampled_from([None, date(2019, 6, 1)]),
+)  # fmt: skip
+def test_no_choice_of_controls_breaks_a_view(period: str, against: str, rule: str, straight: bool, chosen: dict[str, str], day: date | None) -> None:
+    """Whatever is chosen is shown or withheld; where it is withheld no figure of it is."""
+    wanted = View(period=period, against=against, regulation=rule, straight_liners=straight, first_day=day, **chosen)
+    found = figures.compute(wanted, SURVEYS)
+    other = figures.compare(found, SURVEYS)
+    blocks = (*screen.numbers(found), *screen.compared(found, other))
+    kept = int(found.rows.sum())
+    assert found.too_few == (kept < 5 or 0 < int((~figures.chosen(found.whole, replace(wanted, straight_liners=True))).sum()) < 5)
+    if found.too_few:
+        assert len(blocks) == 1 and rows.behind(found, Number()).empty and found.result.ikm is None
+    else:
+        assert found.result.n == kept and found.result.ikm is not None
 
 
 @pytest.mark.parametrize("bounds", [("70", "60", "80"), ("20", "60", "80"), ("60", "70", "101")])
