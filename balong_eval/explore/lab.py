@@ -37,12 +37,11 @@ def start(arguments: Sequence[str] = ()) -> int:
 
 
 def bring_notebooks() -> int:
-    """Copy the program's notebooks to ./notebooks where there is none; how many."""
+    """Copy the program's notebooks to ./notebooks where there is none, else only `FIRST` where it is missing; how many. Nothing is overwritten."""
     folder = Path("notebooks")
-    if folder.exists():
-        return 0
-    sources = sorted(find_notebook(FIRST).parent.glob("*.ipynb"))
-    folder.mkdir()
+    wanted = f"{FIRST}.ipynb" if folder.exists() else "*.ipynb"
+    sources = [source for source in sorted(find_notebook(FIRST).parent.glob(wanted)) if not (folder / source.name).exists()]
+    folder.mkdir(exist_ok=True)
     for source in sources:
         shutil.copyfile(source, folder / source.name)
     return len(sources)

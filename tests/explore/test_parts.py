@@ -68,6 +68,9 @@ def test_lab_brings_the_notebooks_where_there_are_none(tmp_path: Path, monkeypat
     names = {path.name for path in (tmp_path / "notebooks").iterdir()}
     assert names == {path.name for path in (ROOT / "notebooks").glob("*.ipynb")} and len(started) == 2
     assert f"--ServerApp.root_dir={tmp_path}" in started[0]
+    (tmp_path / "notebooks/eksplorasi.ipynb").unlink()
+    (tmp_path / "notebooks/lampiran_skm.ipynb").write_text("milik kantor", encoding="utf-8")
+    assert lab.bring_notebooks() == 1 and (tmp_path / "notebooks/lampiran_skm.ipynb").read_text(encoding="utf-8") == "milik kantor"
 
 
 def test_the_button_makes_what_run_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -76,6 +76,17 @@ def test_everybody_is_said_as_the_annex_says_it() -> None:
     assert "sama dengan yang dicetak lampiran" in sentences([heading]) and "DATA CONTOH (SINTETIS)" in sentences([heading])
 
 
+@pytest.mark.parametrize("year", range(2017, 2022))
+def test_every_sentence_of_the_first_screen_is_there(year: int) -> None:
+    """As `lampiran_skm` makes it: with the change from the year before."""
+    survey, before = UNIT.survey(year), UNIT.survey(year - 1)
+    annex = answer.first_screen(skm.summarise(survey, by=["layanan", "usia"]), change.compare(before, survey)).sentences
+    found = figures.compute(figures.begin(View(period=str(year)), SURVEYS), SURVEYS)
+    beside = figures.compute(View(period=str(year), against=str(year - 1)), SURVEYS)
+    shown = [*sentences(screen.numbers(found)).splitlines(), *sentences(screen.compared(beside, figures.compare(beside, SURVEYS))).splitlines()]
+    assert not [line for line in annex if line not in shown]
+
+
 def test_a_part_is_never_called_the_whole() -> None:
     found = figures.compute(View(period="2019", jenis_kelamin="Perempuan"), SURVEYS)
     told = sentences(screen.numbers(found))
