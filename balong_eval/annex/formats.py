@@ -6,19 +6,15 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
-
-import nbformat
-from nbconvert.exporters.exporter import Exporter
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any
 
 from balong_eval.annex.kinds import ANNEXES, KINDS
-from balong_eval.annex.notebook import settle
-from balong_eval.annex.walk import publication
 from balong_eval.errors import InputError
 from balong_eval.intake.content import read_bytes
-from balong_eval.report import estimates, page, poster, workbook
 from balong_eval.report.publication import Publication
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 SCHEMA = "balong-eval/annex/1"
 POSTER = "poster"
@@ -118,6 +114,8 @@ def export(path: Path, wanted: tuple[str, ...], reference: Path | None = None) -
     FormatError
         When a format cannot be made on this machine; those before it in `wanted` are written.
     """
+    from balong_eval.annex.walk import publication
+
     published = publication(_executed(path))
     if not published.bundles:
         raise InputError(f"{path.name} belum dijalankan atau tidak berisi hasil balong-eval. Jalankan dahulu dengan balong-eval run atau papermill.")
@@ -133,6 +131,9 @@ def export(path: Path, wanted: tuple[str, ...], reference: Path | None = None) -
 
 
 def _executed(path: Path) -> NotebookNode:
+    from balong_eval.annex.lean import nbformat
+    from balong_eval.annex.notebook import settle
+
     content = read_bytes(path)
     try:
         executed = settle(nbformat.reads(content.decode("utf-8-sig"), as_version=4))
@@ -143,22 +144,9 @@ def _executed(path: Path) -> NotebookNode:
     return executed
 
 
-class AnnexExporter(Exporter):
-    """``jupyter nbconvert --to balong executed.ipynb``: the page of the annex, from any executed notebook."""
-
-    export_from_notebook = "Lampiran balong-eval"
-    output_mimetype = "text/html"
-
-    def _file_extension_default(self) -> str:
-        return ".html"
-
-    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kwargs: Any) -> tuple[Any, Any]:
-        """Page and resources, as nbconvert's exporters give them."""
-        copy, resources = super().from_notebook_node(nb, resources, **kwargs)
-        return page.annex(publication(copy)), resources
-
-
 def _html(published: Publication) -> bytes:
+    from balong_eval.report import page
+
     return page.annex(published).encode("utf-8")
 
 
@@ -166,13 +154,49 @@ def _json(published: Publication) -> bytes:
     return as_json(document(published)).encode("utf-8")
 
 
+def _csv(published: Publication) -> bytes:
+    from balong_eval.report import estimates
+
+    return estimates.csv_text(published).encode("utf-8")
+
+
+def _xlsx(published: Publication) -> bytes:
+    from balong_eval.report import workbook
+
+    return workbook.annex(published)
+
+
+def _docx(published: Publication) -> bytes:
+    from balong_eval.report import document
+
+    return document.docx(published)
+
+
+def _pdf(published: Publication) -> bytes:
+    from balong_eval.report import document, page
+
+    return document.pdf(page.annex(published))
+
+
 def _poster(published: Publication) -> bytes | None:
+    from balong_eval.report import poster
+
     text = poster.html(published)
     return None if text is None else text.encode("utf-8")
 
 
-def _csv(published: Publication) -> bytes:
-    return estimates.csv_text(published).encode("utf-8")
+def _poster_pdf(published: Publication) -> bytes | None:
+    from balong_eval.report import document, poster
+
+    text = poster.html(published)
+    return None if text is None else document.pdf(text)
 
 
-FORMATS = {"html": Format(_html, _poster), "json": Format(_json), "csv": Format(_csv), "xlsx": Format(workbook.annex, libraries=("xlsxwriter",))}
+FORMATS = {
+    "html": Format(_html, _poster),
+    "json": Format(_json),
+    "csv": Format(_csv),
+    "xlsx": Format(_xlsx, libraries=("xlsxwriter",)),
+    "docx": Format(_docx, libraries=("pypandoc_binary",)),
+    "pdf": Format(_pdf, _poster_pdf, ("weasyprint", "pydyf")),
+}

@@ -21,7 +21,7 @@ LIBRARIES = (
     "babel", "ipykernel", "jinja2", "matplotlib", "mistune", "nbclient", "nbconvert", "nbformat", "numpy", "pandas", "papermill", "pyarrow",
     "python-calamine", "scipy", "statsmodels",
 )  # fmt: skip
-PACKAGE_FILES = (".py", ".toml", ".j2", ".css", ".js", ".json")
+PACKAGE_FILES = (".py", ".toml", ".j2", ".css", ".js", ".json", ".xml", ".rels")
 
 
 def manifest(
@@ -68,7 +68,8 @@ def manifest(
 
 def file_digest(path: Path) -> str:
     """SHA-256 of a file's content."""
-    return digest(path.read_bytes())
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @cache

@@ -1,28 +1,21 @@
-"""A batch of annexes: which to make, making each in a temporary folder, moving it into place, going on after a failure."""
+"""A batch of annexes: which to make, several at a time, going on after a failure."""
 
 from __future__ import annotations
 
-import multiprocessing
-import shutil
-import tempfile
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 import balong_eval
-from balong_eval.annex import formats, notebook, walk
 from balong_eval.annex.kinds import ANNEXES, KINDS, inside
-from balong_eval.annex.manifest import MANIFEST, manifest
-from balong_eval.errors import AnnexError, BalongError, FormatError, InputError, why
+from balong_eval.annex.workshop import workshop
+from balong_eval.errors import InputError
 from balong_eval.intake.unit import Unit
 
 TEMPORARY = ".buat-"
-DIED = "Proses yang membuat lampiran ini berhenti ({fault}). Jalankan lagi; bila terulang, kurangi --jobs."
+FAILED = ".failed.ipynb"
 
 
 @dataclass(frozen=True)
@@ -142,7 +135,7 @@ def run(jobs: Sequence[Job], workers: int, done: Callable[[Outcome], None]) -> l
     ----------
     jobs : sequence of Job
     workers : int
-        Processes; 1 makes the annexes in this process.
+        Kernels at a time.
     done : callable
         Called with each outcome as it comes.
 
@@ -152,35 +145,10 @@ def run(jobs: Sequence[Job], workers: int, done: Callable[[Outcome], None]) -> l
         In the order of `jobs`.
     """
     outcomes: dict[int, Outcome] = {}
-    for place, outcome in _outcomes(jobs, min(workers, len(jobs))):
+    for place, outcome in _outcomes(jobs, min(workers, len(jobs))) if jobs else ():
         outcomes[place] = outcome
         done(outcome)
     return [outcomes[place] for place in sorted(outcomes)]
-
-
-def make(job: Job) -> Outcome:
-    """Make one annex: run, write every format, move all into place, the manifest last.
-
-    The notebook is run in a temporary folder on the same file system. When it fails, it is kept as
-    ``<annex>.failed.ipynb`` and an earlier good annex stays as it was.
-    """
-    start = time.monotonic()
-    error = None
-    missing: tuple[str, ...] = ()
-    try:
-        job.target.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=job.target.parent))
-    except OSError as problem:
-        return Outcome(job, f"Folder hasil {job.target} tidak dapat ditulis: {why(problem)}.", time.monotonic() - start)
-    try:
-        missing = _make_in(folder, job)
-    except BalongError as problem:
-        error = str(problem)
-    except OSError as problem:
-        error = f"Berkas tidak dapat ditulis atau dibaca: {why(problem)}."
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    return Outcome(job, error, time.monotonic() - start, missing)
 
 
 def find_notebook(annex: str) -> Path:
@@ -207,64 +175,9 @@ def _periods(unit: Unit, annex: str, years: tuple[int, int] | None, parts: Seque
 
 
 def _outcomes(jobs: Sequence[Job], workers: int) -> Iterator[tuple[int, Outcome]]:
-    if workers < 2:
-        yield from ((place, make(job)) for place, job in enumerate(jobs))
-        return
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+    from balong_eval.annex.make import make
+
+    with workshop(), ThreadPoolExecutor(workers) as pool:
         places = {pool.submit(make, job): place for place, job in enumerate(jobs)}
         for future in as_completed(places):
-            fault = future.exception()
-            place = places[future]
-            yield place, future.result() if fault is None else Outcome(jobs[place], DIED.format(fault=type(fault).__name__), 0.0)
-
-
-def _make_in(folder: Path, job: Job) -> tuple[str, ...]:
-    """Make an annex and move it into place; reasons of the formats that this machine cannot make."""
-    notebook.check_parameters(job.notebook, job.parameters)
-    draft = folder / "draft.ipynb"
-    try:
-        executed = notebook.execute(job.notebook, draft, job.parameters, job.folder.parent, job.timeout)
-    except AnnexError as problem:
-        _keep_failure(draft, folder, job, str(problem))
-        raise
-    published = replace(walk.publication(executed), reference=None if job.reference is None else job.reference.read_bytes())
-    made = [folder / f"{job.annex}.ipynb"]
-    notebook.write(executed, made[0])
-    missing = []
-    for kind in job.formats:
-        try:
-            made += _written(folder, formats.files(published, job.annex, kind))
-        except FormatError as problem:
-            missing.append(str(problem))
-    rules = published.identity.get("rules", [])
-    identity = {"annex": job.annex, "unit": job.unit, "period": job.period, "rules": rules, "label": job.label}
-    record = folder / f"{job.annex}{MANIFEST}"
-    facts = manifest(identity, job.parameters, job.inputs, job.notebook, made, formats.libraries(job.formats))
-    record.write_text(formats.as_json(facts), encoding="utf-8", newline="\n")
-    for path in [*made, record]:
-        path.replace(job.target / path.name)
-    kept = {path.name for path in made}
-    stale = {name for kind in formats.FORMATS for name in formats.names(job.annex, kind)} - kept
-    for name in [*sorted(stale), f"{job.annex}.failed.ipynb"]:
-        (job.target / name).unlink(missing_ok=True)
-    return tuple(missing)
-
-
-def _written(folder: Path, named: Iterable[tuple[str, bytes]]) -> list[Path]:
-    paths = []
-    for name, content in named:
-        paths.append(folder / name)
-        paths[-1].write_bytes(content)
-    return paths
-
-
-def _keep_failure(draft: Path, folder: Path, job: Job, reason: str) -> None:
-    """Keep the notebook as far as it came, without paths, with the reason in its metadata."""
-    if not draft.exists():
-        return
-    failed = notebook.without_paths(notebook.settle(nbformat.read(draft, as_version=4)), job.folder.parent, job.out, Path.cwd())
-    failed.metadata["balong"]["error"] = reason
-    failed.metadata["balong"]["label"] = job.label
-    path = folder / f"{job.annex}.failed.ipynb"
-    notebook.write(failed, path)
-    path.replace(job.target / path.name)
+            yield places[future], future.result()

@@ -7,20 +7,20 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from balong_eval import regulation
 from balong_eval.annex import formats, kinds, run
-from balong_eval.annex.manifest import MANIFEST, file_digest, package_digest, versions
+from balong_eval.annex.make import make
+from balong_eval.annex.manifest import MANIFEST, file_digest
 from balong_eval.annex.moved import Moved, moved
 from balong_eval.annex.run import Job
+from balong_eval.annex.stale import Kind, differences
+from balong_eval.annex.workshop import workshop
 from balong_eval.errors import InputError
-from balong_eval.intake.content import digest
 from balong_eval.intake.periods import PERIOD
 from balong_eval.intake.unit import Unit, read_unit
 
 SCHEMA = "balong-eval/verify/1"
-Kind = Literal["inputs", "rules", "notebook", "package", "versions"]
 KINDS: tuple[Kind, ...] = ("inputs", "rules", "notebook", "package", "versions")
 MOST_NUMBERS = 50
 
@@ -88,7 +88,7 @@ def verify(folder: Path, data: Path | None = None, timeout: int | None = None) -
     differs: set[Kind] = set()
     inputs: list[str] = []
     failures: list[str] = []
-    with tempfile.TemporaryDirectory(prefix=run.TEMPORARY) as place:
+    with workshop(), tempfile.TemporaryDirectory(prefix=run.TEMPORARY) as place:
         for path in records:
             record = _record(path)
             unit = read_unit(data or Path("data") / record["unit"])
@@ -97,8 +97,8 @@ def verify(folder: Path, data: Path | None = None, timeout: int | None = None) -
                     f"{path.name} di {path.parent} berasal dari unit '{record['unit']}', bukan '{unit.id}'. Sebutkan --data yang sesuai."
                 )
             job = _job(record, unit, Path(place), timeout)
-            outcome = run.make(job)
-            differing, changed = _differences(record, job)
+            outcome = make(job)
+            differing, changed = differences(record, job)
             differs |= differing
             inputs += changed
             if record["parameters"] != job.parameters:
@@ -144,27 +144,6 @@ def _job(record: dict[str, Any], unit: Unit, out: Path, timeout: int | None) -> 
     endings = [item["file"].removeprefix(f"{record['annex']}.") for item in record["outputs"]]
     wanted = tuple(kind for kind in endings if kind in formats.FORMATS)
     return run.job_for(unit, record["period"], record["annex"], wanted, out, timeout)
-
-
-def _differences(record: dict[str, Any], job: Job) -> tuple[set[Kind], list[str]]:
-    """What of a manifest is not as today, and the inputs that changed."""
-    before = {item["file"]: item["sha256"] for item in record["inputs"]}
-    now = {name: file_digest(path) for name, path in job.inputs}
-    changed = sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
-    differs: set[Kind] = {"inputs"} if changed else set()
-    if any(item["sha256"] != _rule(item["id"]) for item in record["rules"]):
-        differs.add("rules")
-    if record["notebook"]["sha256"] != file_digest(job.notebook):
-        differs.add("notebook")
-    if record["package"]["sha256"] != package_digest():
-        differs.add("package")
-    if record["versions"] != versions(formats.libraries(job.formats)):
-        differs.add("versions")
-    return differs, changed
-
-
-def _rule(name: str) -> str | None:
-    return digest(regulation.source(name).encode("utf-8")) if name in regulation.SOURCES else None
 
 
 def _compare(old: Path, new: Path, record: dict[str, Any], folder: Path) -> Iterator[Checked]:

@@ -7,12 +7,13 @@ import binascii
 import html
 import re
 from collections.abc import Iterator
-from typing import Any
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any
 
 from balong_eval.report.block import MIME
 from balong_eval.report.publication import Heading, Part, Publication, publish
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 UNTITLED = "Lampiran"
 TAG = re.compile(r"<[^>]*>")

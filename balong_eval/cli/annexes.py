@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
@@ -38,7 +39,7 @@ KINDS = {
 @click.option("--out", type=click.Path(path_type=Path), default=Path("outputs"), metavar="FOLDER", help="Folder hasil. [bawaan: outputs]")
 @click.option("--jobs", type=Whole(1), default=None, metavar="N", help="Banyaknya lampiran sekaligus. [bawaan: jumlah inti prosesor]")
 @click.option("--timeout", type=Whole(1), default=None, metavar="DETIK", help="Waktu terlama bagi satu sel notebook.")
-@click.option("--force", is_flag=True, help="Buat ulang semua (saat ini lampiran selalu dibuat ulang).")
+@click.option("--force", is_flag=True, help="Buat ulang semua, juga yang masih mutakhir.")
 def run_command(
     data: tuple[Path, ...],
     years: str | None,
@@ -51,26 +52,42 @@ def run_command(
     force: bool,
 ) -> int:
     """Buat lampiran evaluasi untuk setiap periode yang ada jawabannya."""
-    from balong_eval.annex import overview, run
-    from balong_eval.intake.unit import read_unit
-
-    wanted = _formats(formats)
-    chosen = _annexes(annexes)
     span = _years(years)
-    units = [read_unit(folder) for folder in (data or (Path("data/contoh"),))]
-    say_findings([finding for unit in units for finding in unit.findings])
-    planned = run.plan(units, out, years=span, parts=parts, annexes=chosen, formats=wanted, timeout=timeout)
-    with _Progress(len(planned)) as done:
-        outcomes = run.run(planned, jobs or os.cpu_count() or 1, done)
-    page = overview.write(out)
+    with contextlib.ExitStack() as stack:
+        if force or not any(out.glob("*/*/*.manifest.json")):
+            from balong_eval.annex.workshop import workshop
+
+            stack.enter_context(workshop())
+        from balong_eval.annex import run, stale
+        from balong_eval.intake.unit import read_unit
+
+        units = [read_unit(folder) for folder in (data or (Path("data/contoh"),))]
+        say_findings([finding for unit in units for finding in unit.findings])
+        wanted, chosen = _formats(formats), _annexes(annexes)
+        planned = run.plan(units, out, years=span, parts=parts, annexes=chosen, formats=wanted, timeout=timeout)
+        due = [job for job in planned if force or not stale.is_up_to_date(job)]
+        with _Progress(len(due)) as done:
+            outcomes = run.run(due, jobs or os.cpu_count() or 1, done)
     failed = [outcome for outcome in outcomes if outcome.error]
     for outcome in failed:
         click.echo(f"Gagal: {_name(outcome)}: {outcome.error}", err=True)
     missing = dict.fromkeys(reason for outcome in outcomes for reason in outcome.missing)
     for reason in missing:
         click.echo(reason, err=True)
-    click.echo(f"{len(outcomes) - len(failed)} dari {len(outcomes)} lampiran dibuat. Buka {page}", err=True)
+    kept = len(planned) - len(due)
+    unchanged = f" {kept} sudah mutakhir dan tidak dibuat ulang (--force membuat ulang semua)." if kept else ""
+    click.echo(f"{len(outcomes) - len(failed)} dari {len(planned)} lampiran dibuat.{unchanged} Buka {_index(out, bool(due))}", err=True)
     return 1 if failed or missing else 0
+
+
+def _index(out: Path, changed: bool) -> Path:
+    """The page of all annexes, written again where one of them was made."""
+    page = out / "index.html"
+    if changed or not page.exists():
+        from balong_eval.annex import overview
+
+        return overview.write(out)
+    return page
 
 
 @command("verify")

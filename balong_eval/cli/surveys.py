@@ -52,7 +52,7 @@ def skm_command(
         from balong_eval.annex import place
 
         place.check(workbook, (file, sidecar or file.with_suffix(".toml")))
-    survey = read_survey(file, sidecar, rule=regulation)
+    survey = read_survey(file, sidecar, rule=regulation, by=by)
     result = skm.summarise(survey, by=by or ("layanan",), level=level)
     if workbook:
         _write_internal(workbook, result)

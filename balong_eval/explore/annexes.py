@@ -15,6 +15,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from balong_eval.annex import overview, run
+from balong_eval.annex.make import make
 from balong_eval.annex.run import Job, Outcome
 from balong_eval.errors import BalongError
 from balong_eval.explore import controls, save
@@ -63,11 +64,11 @@ class AnnexButton:
             with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
                 for job in jobs:
                     self._tell(say("explore.annex.running", name=job.annex, done=len(outcomes), total=len(jobs)))
-                    outcomes.append(await loop.run_in_executor(pool, run.make, job))
+                    outcomes.append(await loop.run_in_executor(pool, make, job))
                     self.bar.value = len(outcomes)
-        except BrokenProcessPool as fault:
+        except BrokenProcessPool:
             lost = jobs[len(outcomes) :]
-            outcomes += [Outcome(job, run.DIED.format(fault=type(fault).__name__), 0.0) for job in lost]
+            outcomes += [Outcome(job, say("explore.annex.died"), 0.0) for job in lost]
         finally:
             self.button.disabled = False
         overview.write(jobs[0].out)

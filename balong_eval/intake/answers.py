@@ -74,7 +74,7 @@ def findings(grid: Grid, answers: Answers) -> list[Finding]:
     codes, labels = answers.texts.cat.codes.to_numpy(), list(answers.texts.cat.categories)
     kinds = np.array([reading.kind for reading in answers.readings], dtype=object)
     found: list[Finding] = []
-    if _is_foreign(kinds, np.bincount(codes, minlength=len(kinds))):
+    if _is_foreign(kinds, np.bincount(codes, weights=grid.counts, minlength=len(kinds))):
         first = answers.texts.index[int(np.isin(kinds, WRONG_KINDS)[codes].argmax())]
         return [grid.finding("error", "skala_lain", FOREIGN, first, answers.column)]
     for place in np.flatnonzero(np.isin(kinds, WRONG_KINDS)[codes]):
@@ -84,7 +84,7 @@ def findings(grid: Grid, answers: Answers) -> list[Finding]:
         found.append(grid.finding("error", rule, message, answers.texts.index[place], answers.column, value))
     other = np.flatnonzero((kinds == "skala_lain")[codes])
     if len(other):
-        message = OTHER_SCALE.format(count=_counted(len(other)))
+        message = OTHER_SCALE.format(count=_counted(int(grid.counts[other].sum())))
         found.append(grid.finding("error", "skala_lain", message, answers.texts.index[other[0]], answers.column))
     return found + _notes(grid, answers, codes)
 
@@ -105,7 +105,7 @@ def _notes(grid: Grid, answers: Answers, codes: np.ndarray) -> list[Finding]:
         reading = answers.readings[code]
         rule, sentence = NOTED[reading.kind]
         value = shown(answers.texts.cat.categories[code], answers.scale.labels)
-        message = sentence.format(value=value, label=reading.label, score=reading.score, count=_counted(len(cells)))
+        message = sentence.format(value=value, label=reading.label, score=reading.score, count=_counted(int(grid.counts[cells].sum())))
         found.append(grid.finding("note", rule, message, answers.texts.index[cells[0]], answers.column, value))
     return found
 

@@ -56,7 +56,7 @@ def parse_age(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
     found = []
     if bands[codes].any():
         first = texts.index[int(bands[codes].argmax())]
-        message = f"{int(bands[codes].sum())} isian usia berupa kelompok usia dan dianggap tidak diisi: usia dibaca sebagai tahun."
+        message = f"{int(grid.counts[bands[codes]].sum())} isian usia berupa kelompok usia dan dianggap tidak diisi: usia dibaca sebagai tahun."
         found.append(grid.finding("warning", "usia_kelompok", message, first, column))
     message = f"Usia bukan {YOUNGEST}-{OLDEST} tahun dan dianggap tidak diisi. Periksa formulir aslinya."
     for place in np.flatnonzero((np.isnan(ages) & ~bands & ~blank)[codes]):
@@ -170,7 +170,7 @@ def parse_text(texts: pd.Series, column: Column, grid: Grid, labels: dict[str, s
     field = str(column.key)
     named = _named(texts, field, labels)
     codes = texts.cat.codes.to_numpy()
-    counts = np.bincount(codes, minlength=len(named))
+    counts = np.bincount(codes, weights=grid.counts, minlength=len(named))
     combined = _several(texts.cat.categories, named, counts, smallest_cell) if field == "layanan" else {}
     kept: list[str | None] = []
     rest, several = 0, 0

@@ -5,8 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from balong_eval.errors import Finding, InputError
@@ -46,6 +48,12 @@ class Grid:
     def joint(self) -> bool:
         """Whether a row is a person's answers; False where only counts of answers are known."""
         return all(layout.joint for layout in self.layouts)
+
+    @cached_property
+    def counts(self) -> np.ndarray:
+        """Rows of the file that each line stands for: 1, but for a tally of a large file."""
+        tallied = self.layouts[0].counts
+        return np.ones(len(self.cells), dtype=np.int64) if tallied is None else tallied.loc[self.cells.index].to_numpy()
 
     def column(self, *keys: str) -> Column | None:
         """The column of the first of these fields or unsur that the file has."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -23,10 +23,19 @@ from balong_eval.regulation import Regulation, Unsur
 SAMPLED = 200
 CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
 NOTHING_THERE = "tidak ada"
+Fill = Callable[[Layout, Sequence[Column]], Layout]
 
 
-def open_grid(sheets: Sequence[Sheet], facts: Sidecar, rule: Regulation) -> tuple[Grid, list[Finding]]:
+def open_grid(sheets: Sequence[Sheet], facts: Sidecar, rule: Regulation, fill: Fill | None = None) -> tuple[Grid, list[Finding]]:
     """Read the sheets of a file as one grid.
+
+    Parameters
+    ----------
+    sheets : sequence of Sheet
+    facts : Sidecar
+    rule : Regulation
+    fill : callable, optional
+        Of a large file, whose first rows are the sheet: layout and columns -> layout with all rows as a tally.
 
     Returns
     -------
@@ -48,6 +57,7 @@ def open_grid(sheets: Sequence[Sheet], facts: Sidecar, rule: Regulation) -> tupl
         taken, head_findings = columns.assign(first.heads, judged, first.sheet.file, first.sheet.name)
     except InputError as error:
         raise InputError(error.message, (*error.findings, *told)) from None
+    layouts = [fill(layout, taken) for layout in layouts] if fill else layouts
     written = [layout.body for layout in layouts]
     layouts = [_fill_merged(layout, taken) for layout in layouts]
     scales = {column.key: judge.scale(rule.named(column.key)) for column in taken if column.role == "unsur" and column.key}

@@ -46,7 +46,7 @@ def samples(grid: Grid, kept: pd.Index, smallest_cell: int) -> list[Finding]:
         if not has_words(texts):
             continue
         codes = texts.cat.codes.to_numpy()
-        counts = np.bincount(codes, minlength=len(texts.cat.categories))
+        counts = np.bincount(codes, weights=grid.counts, minlength=len(texts.cat.categories))
         says = [_says_sample(label) and count < smallest_cell for label, count in zip(texts.cat.categories, counts, strict=True)]
         for line in texts.index[np.array(says)[codes]].intersection(kept):
             message = (

@@ -51,11 +51,11 @@ def parse(grid: Grid, facts: Sidecar, smallest_cell: int) -> tuple[pd.DataFrame,
         else:
             found = []
         findings += found
-    return _complete(pd.DataFrame(parsed, index=grid.cells.index)), findings
+    return _complete(pd.DataFrame(parsed, index=grid.cells.index), grid), findings
 
 
-def _complete(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with every field: absent ones are missing, day and time of filling are taken from each other, a row counts once."""
+def _complete(table: pd.DataFrame, grid: Grid) -> pd.DataFrame:
+    """The table with every field: absent ones are missing, day and time of filling are taken from each other, a row of the file counts once."""
     empty = {name: pd.NaT if name in ("tanggal", "waktu_isi") else float("nan") if name == "usia" else None for name in FRAME}
     if "waktu_isi" not in table and "tanggal" in table:
         moments = pd.to_datetime(table["tanggal"])
@@ -64,7 +64,7 @@ def _complete(table: pd.DataFrame) -> pd.DataFrame:
     if pd.api.types.is_timedelta64_dtype(table["waktu_isi"]):
         table = table.assign(waktu_isi=pd.to_datetime(table["tanggal"]).dt.normalize() + table["waktu_isi"])
     days = pd.to_datetime(table["tanggal"]).fillna(pd.to_datetime(table["waktu_isi"])).dt.normalize()
-    return table.assign(tanggal=days, waktu_isi=pd.to_datetime(table["waktu_isi"]), n=table.get("n", 1))
+    return table.assign(tanggal=days, waktu_isi=pd.to_datetime(table["waktu_isi"]), n=table.get("n", 1) * grid.counts)
 
 
 def _declared(field: str, facts: Sidecar) -> dict[str, str]:

@@ -19,12 +19,13 @@ SAME = f"sama dengan formulir yang disimpan paling lama {DOUBLE_SECONDS} detik s
 
 @dataclass(frozen=True)
 class SetAside:
-    """A row that is not counted: its number in its sheet, the rule, the reason that the annex prints, and the sheet."""
+    """A row that is not counted: its number in its sheet, the rule, the reason that the annex prints, the sheet, and how many rows it stands for."""
 
     row: int
     rule: str
     reason: str
     sheet: str | None = None
+    count: int = 1
 
 
 def select(
@@ -61,7 +62,8 @@ def select(
         if rule != "formulir_ganda"
     ]
     places = {line: grid.where(line) for line in sorted(reasons)}
-    kept = tuple(SetAside(row, *reasons[line], sheet) for line, (sheet, row, _) in places.items())
+    counts = pd.Series(grid.counts, index=grid.cells.index)
+    kept = tuple(SetAside(row, *reasons[line], sheet, int(counts[line])) for line, (sheet, row, _) in places.items())
     return table.drop(index=list(reasons)), kept, findings + _idle_exclusions(written, facts)
 
 

@@ -38,6 +38,8 @@ class Layout:
         Of such a table: the place of the column that holds the answers.
     joint : bool
         Whether a row is a person's answers; False where only counts of answers are known.
+    counts : Series of int, or None
+        Rows of the file that each row of `body` stands for, where the body is a tally of a large file.
     """
 
     sheet: Sheet
@@ -47,6 +49,7 @@ class Layout:
     source: pd.DataFrame | None = field(default=None, repr=False)
     value_place: int = 0
     joint: bool = True
+    counts: pd.Series | None = field(default=None, repr=False)
 
     @property
     def signature(self) -> tuple[str, ...]:

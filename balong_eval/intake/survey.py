@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,14 +11,16 @@ import pandas as pd
 
 from balong_eval import regulation
 from balong_eval.errors import Finding, Findings, InputError
-from balong_eval.intake import checks, remarks, respondents, rows, sheet, sidecar
+from balong_eval.intake import checks, remarks, respondents, rows, sheet, sidecar, tally
 from balong_eval.intake.heads import Column
 from balong_eval.intake.limits import SMALLEST_CELL, Publication
-from balong_eval.intake.opening import open_grid
+from balong_eval.intake.opening import Fill, open_grid
 from balong_eval.intake.remarks import Suggestions
 from balong_eval.intake.respondents import FRAME
 from balong_eval.intake.rows import SetAside
-from balong_eval.intake.sheet import Sheet
+from balong_eval.intake.shape import Layout
+from balong_eval.intake.sheet import Sheet, pieces
+from balong_eval.intake.sheet.pieces import Large
 from balong_eval.intake.sidecar import Sidecar
 from balong_eval.regulation import Regulation, Unsur
 
@@ -99,7 +102,7 @@ class Survey:
     @property
     def n_excluded(self) -> int:
         """Rows set aside."""
-        return len(self.set_aside)
+        return sum(item.count for item in self.set_aside)
 
     @property
     def missing_parts(self) -> tuple[str, ...]:
@@ -152,6 +155,7 @@ def read_survey(
     rule: str | None = None,
     smallest_cell: int = SMALLEST_CELL,
     period: str | None = None,
+    by: Sequence[str] | None = None,
 ) -> Survey:
     """Read one file of answers.
 
@@ -167,6 +171,9 @@ def read_survey(
         Text that fewer rows share becomes "lainnya".
     period : str, optional
         By default the file's name without its ending.
+    by : sequence of str
+        Fields beside the service that figures will be grouped by, where no single form is needed: a large CSV or Parquet file is then read as
+        a tally of equal rows, with these fields only, so that memory does not grow with the file.
 
     Raises
     ------
@@ -174,9 +181,11 @@ def read_survey(
         When the file or its sidecar cannot be read as what it is given for; carries all findings.
     """
     path = Path(path)
-    sheets = sheet.read(path)
+    many = None if by is None else pieces.large(path)
+    sheets = [many.head] if many else sheet.read(path)
     note, facts = _sidecar(path, Path(sidecar_path) if sidecar_path else path.with_suffix(".toml"), rule, sheets, given=sidecar_path is not None)
-    survey = _read(sheets, facts, regulation.load(facts.regulation), smallest_cell)
+    survey = _read_large(many, by or (), facts, smallest_cell) if many else None
+    survey = survey or _read(sheet.read(path) if many else sheets, facts, smallest_cell)
     return replace(survey, period=period or path.stem, findings=(*note, *survey.findings))
 
 
@@ -199,8 +208,23 @@ def _sidecar(path: Path, beside: Path, rule: str | None, sheets: list[Sheet], gi
     return [Finding("note", "tanpa_sidecar", message, file=path.name)], Sidecar(regulation.DEFAULT)
 
 
-def _read(sheets: list[Sheet], facts: Sidecar, rule: Regulation, smallest_cell: int) -> Survey:
-    grid, told = open_grid(sheets, facts, rule)
+def _read_large(source: Large, by: Sequence[str], facts: Sidecar, smallest_cell: int) -> Survey | None:
+    """The survey of a large file; None where it must be read whole: a table that is not one row a form, or a file that is not regular."""
+
+    def fill(layout: Layout, columns: Sequence[Column]) -> Layout:
+        if not layout.joint or layout.source is not None:
+            raise pieces.IrregularError(layout.sheet.file)
+        return tally.fill(source, by, facts, layout, columns)
+
+    try:
+        return _read([source.head], facts, smallest_cell, fill)
+    except pieces.IrregularError:
+        return None
+
+
+def _read(sheets: list[Sheet], facts: Sidecar, smallest_cell: int, fill: Fill | None = None) -> Survey:
+    rule = regulation.load(facts.regulation)
+    grid, told = open_grid(sheets, facts, rule, fill)
     table, cell_findings = respondents.parse(grid, facts, smallest_cell)
     unsur = respondents.asked(table, grid.columns, rule)
     if not unsur:
@@ -222,6 +246,8 @@ def _read(sheets: list[Sheet], facts: Sidecar, rule: Regulation, smallest_cell: 
     cell_findings += [*checks.blanks(table, unsur, grid), *remarks.samples(grid, kept.index, smallest_cell)] if grid.joint else []
     names = tuple(layout.sheet.name for layout in grid.layouts if layout.sheet.name is not None)
     cell_findings.sort(key=lambda finding: _place(finding, names))
+    if fill:
+        cell_findings = tally.told(cell_findings, pd.Series(grid.counts, index=grid.cells.index), grid.file)
     return Survey(
         responses=kept[[*FRAME, *keys, "n"]],
         rule=rule,
@@ -229,7 +255,7 @@ def _read(sheets: list[Sheet], facts: Sidecar, rule: Regulation, smallest_cell: 
         codes=respondents.codes(grid.columns, facts, rule),
         period="",
         file=grid.file,
-        n_rows=len(grid.cells),
+        n_rows=int(grid.counts.sum()),
         set_aside=set_aside,
         sidecar=facts,
         findings=(*facts.findings, *told, *checks.coverage(unsur, rule, grid.file), *cell_findings),

@@ -15,6 +15,7 @@ import pytest
 
 import balong_eval
 from balong_eval.annex import kinds, manifest, notebook, overview, run, walk
+from balong_eval.annex.make import make
 from balong_eval.errors import InputError, ParameterError
 from balong_eval.intake import example
 from balong_eval.intake.unit import SYNTHETIC, read_unit
@@ -174,7 +175,7 @@ def test_unknown_and_wrongly_typed_parameters_stop(made: tuple[Path, list[run.Jo
 def test_a_failure_is_kept_and_the_good_annex_stays(made: tuple[Path, list[run.Job]], broken: Path, tmp_path: Path) -> None:
     _, jobs = made
     good = replace(jobs[0], out=tmp_path / "hasil")
-    assert run.make(good).error is None
+    assert make(good).error is None
     before = files(good.target)
     outcomes = run.run([replace(good, notebook=broken), replace(jobs[2], out=tmp_path / "hasil")], 1, lambda outcome: None)
     assert outcomes[0].error is not None and "ZeroDivisionError" in outcomes[0].error
@@ -185,13 +186,13 @@ def test_a_failure_is_kept_and_the_good_annex_stays(made: tuple[Path, list[run.J
     assert str(Path(balong_eval.__file__).parent) not in failed and str(tmp_path) not in failed
     overview.write(tmp_path / "hasil")
     assert "gagal: Sebuah sel gagal (ZeroDivisionError)." in (tmp_path / "hasil/index.html").read_text(encoding="utf-8")
-    assert run.make(good).error is None
+    assert make(good).error is None
     assert files(good.target) == before, "a later success takes the failure away"
 
 
 def test_no_temporary_folder_is_left(made: tuple[Path, list[run.Job]], broken: Path, tmp_path: Path) -> None:
     _, jobs = made
-    assert run.make(replace(jobs[0], notebook=broken, out=tmp_path)).error
+    assert make(replace(jobs[0], notebook=broken, out=tmp_path)).error
     assert not [path for path in tmp_path.rglob("*") if path.name.startswith(run.TEMPORARY)]
     overview.write(tmp_path)
     assert "<td>lampiran_skm</td>" not in (tmp_path / "index.html").read_text(encoding="utf-8"), "a failed annex has the title of its notebook"
@@ -202,7 +203,7 @@ def test_a_cell_that_takes_too_long_is_stopped(made: tuple[Path, list[run.Job]],
     slow = nbformat.read(broken, as_version=4)
     slow.cells[2].source = "import time; time.sleep(60)"
     nbformat.write(slow, broken)
-    error = run.make(replace(jobs[0], notebook=broken, out=tmp_path, timeout=1)).error
+    error = make(replace(jobs[0], notebook=broken, out=tmp_path, timeout=1)).error
     assert error is not None and "1 detik" in error
 
 

@@ -41,6 +41,17 @@ def annex(published: Publication) -> str:
     return _page("annex.html.j2", published=published, identity=NOBODY | published.identity, code=code)
 
 
+def title(published: Publication) -> str:
+    """Title of an annex with its unit and period, as its files carry it."""
+    facts = (published.title, published.identity.get("unit"), published.identity.get("period"))
+    return " – ".join(str(fact) for fact in facts if fact)
+
+
+def manuscript(published: Publication) -> str:
+    """The same publication as plain HTML for a word processor: PNG pictures, named paragraph styles; no code, no contents, no style sheet."""
+    return _environment().get_template("manuscript.html.j2").render(published=published)
+
+
 def poster(facts: dict[str, Any]) -> str:
     """The poster of a survey as one self-contained A4 page; `facts` are words and numbers as printed."""
     return _environment().get_template("poster.html.j2").render(css=_text("poster.css"), **facts)
@@ -76,6 +87,7 @@ def _environment() -> jinja2.Environment:
     )
     environment.globals.update(cell=cell, say=say, captioned=captioned)
     environment.filters["data_uri"] = _data_uri
+    environment.filters["png_uri"] = _png_uri
     environment.globals["fragment"] = lambda bundle, svg: jinja2.utils.markupsafe.Markup(fragment(bundle, svg))
     environment.globals["contents"] = lambda headings: jinja2.utils.markupsafe.Markup(_contents(headings))
     return environment
@@ -87,3 +99,7 @@ def _text(name: str) -> str:
 
 def _data_uri(svg: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode("utf-8")).decode("ascii")
+
+
+def _png_uri(png: bytes) -> str:
+    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")

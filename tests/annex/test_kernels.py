@@ -1,0 +1,165 @@
+"""Forked kernels: a clean state each, the same bytes as ordinary ones, and no process left however the runner ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from balong_eval.annex import notebook, run
+from balong_eval.annex.kernels import preloader
+from balong_eval.annex.workshop import workshop
+from balong_eval.errors import AnnexError
+from balong_eval.intake import example
+from balong_eval.intake.unit import read_unit
+
+pytestmark = pytest.mark.skipif(not preloader.SUPPORTED, reason="kernels are forked on Linux only")
+MARK = "BALONG_UJI"
+LEAVE = """
+import os, random, sys, types, tempfile
+import matplotlib, numpy as np
+import balong_eval.report.words as words
+sys.modules["ditinggalkan"] = types.ModuleType("ditinggalkan")
+sys.path.insert(0, "/ditinggalkan")
+random.seed(1); np.random.seed(1)
+matplotlib.rcParams["font.size"] = 99
+os.environ["DITINGGALKAN"] = "ya"
+kept = open("ditinggalkan.txt", "w")
+words.say = None
+import pandas as pd
+pd.set_option("display.max_rows", 3)
+os.chdir(tempfile.gettempdir())
+"""
+TELL = """
+import json, os, random, sys, warnings
+import matplotlib, numpy as np, pandas as pd
+import balong_eval.report.words as words
+state = {
+    "modules": [name for name in sys.modules if "ditinggalkan" in name], "path": [name for name in sys.path if "ditinggalkan" in name],
+    "settings": {key: str(value) for key, value in matplotlib.rcParams.items()}, "environment": os.environ.get("DITINGGALKAN"),
+    "folder": os.getcwd(), "files": [name for name in map(os.readlink, (f"/proc/self/fd/{fd}" for fd in os.listdir("/proc/self/fd")[:-1]))
+                                     if name.startswith("/") and not name.startswith("/dev/") and "deleted" not in name],
+    "say": words.say is None, "rows": pd.get_option("display.max_rows"), "names": [name for name in dir() if name in ("kept", "types")],
+    "warnings": len(warnings.filters), "main": __name__, "group": os.getpgid(0) == os.getpid(), "arguments": sys.argv[0].endswith("launcher.py"),
+}
+print(json.dumps({"state": state, "numbers": [random.random(), float(np.random.random())], "parent": os.getppid()}))
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, source in {"leave": LEAVE, "tell": TELL, "slow": "import time; time.sleep(120)", "die": "import os; os._exit(3)"}.items():
+        write(tmp_path / f"{name}.ipynb", source)
+    return tmp_path
+
+
+def write(path: Path, source: str) -> None:
+    kernel = {"name": "python3", "display_name": "x", "language": "python"}
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)], metadata={"kernelspec": kernel}), path)
+
+
+def told(folder: Path) -> dict[str, Any]:
+    executed = notebook.execute(folder / "tell.ipynb", folder / "x.ipynb", {}, folder, 60)
+    found: dict[str, Any] = json.loads(executed.cells[0].outputs[0].text)
+    return found
+
+
+def test_each_notebook_starts_clean(folder: Path) -> None:
+    """What one notebook leaves behind, the next does not see; what an ordinary kernel has, a forked one has."""
+    ordinary = told(folder)
+    with workshop():
+        source = preloader.current()
+        before = told(folder)
+        notebook.execute(folder / "leave.ipynb", folder / "x.ipynb", {}, folder, 60)
+        after = told(folder)
+    assert source is not None and before["parent"] == after["parent"] == source.process.pid != ordinary["parent"]
+    assert after["state"]["modules"] == [] and after["state"]["environment"] is None and after["state"]["files"] == []
+    assert after["state"]["folder"] == str(folder)
+    assert after["state"] == before["state"]
+    by_import = {key: before["state"][key] for key in ("warnings", "arguments")}
+    assert before["state"] == ordinary["state"] | by_import, "a library may add a filter of warnings when it is imported, and no more"
+    assert len({number for one in (ordinary, before, after) for number in one["numbers"]}) == 6, "random numbers repeat"
+
+
+def test_forked_and_ordinary_kernels_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    example.write(tmp_path / "contoh")
+    unit = read_unit(tmp_path / "contoh")
+    for name in ("forked", "ordinary"):
+        jobs = run.plan([unit], tmp_path / name, years=(2019, 2019))
+        assert [outcome.error for outcome in run.run(jobs, 2, lambda outcome: None)] == [None, None]
+        monkeypatch.setattr(preloader, "SUPPORTED", False)
+    made = [{path.relative_to(tmp_path / name): path.read_bytes() for path in (tmp_path / name).rglob("*.*")} for name in ("forked", "ordinary")]
+    assert len(made[0]) == 8 and made[0] == made[1]
+
+
+def test_a_kernel_that_dies_takes_no_other_with_it(folder: Path) -> None:
+    with workshop(), ThreadPoolExecutor(2) as pool:
+        dead = pool.submit(notebook.execute, folder / "die.ipynb", folder / "x.ipynb", {}, folder, 60)
+        alive = pool.submit(told, folder)
+        with pytest.raises(AnnexError, match="berhenti sebelum selesai"):
+            dead.result()
+        assert alive.result()["state"]["folder"] == str(folder)
+
+
+def test_without_the_preloading_process_kernels_are_ordinary(folder: Path) -> None:
+    with workshop():
+        source = preloader.current()
+        assert source is not None
+        source.process.kill()
+        source.process.wait()
+        assert told(folder)["parent"] == os.getpid()
+
+
+def test_other_kernels_are_left_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from balong_eval.annex.kernels import provisioner
+
+    monkeypatch.setattr(provisioner, "OURS", ["/usr/bin/python-lain", "-m", "ipykernel_launcher"])
+    with workshop():
+        assert told(folder)["parent"] == os.getpid()
+
+
+def processes(mark: str) -> Iterator[int]:
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            if f"{MARK}={mark}".encode() in path.read_bytes():
+                yield int(path.parent.name)
+        except OSError:
+            continue
+
+
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+def test_no_process_is_left_however_the_runner_ends(folder: Path, end: signal.Signals) -> None:
+    mark = uuid.uuid4().hex
+    code = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from balong_eval.annex import notebook
+from balong_eval.annex.workshop import workshop
+folder = Path(sys.argv[1])
+with workshop():
+    ThreadPoolExecutor(1).submit(notebook.execute, folder / "slow.ipynb", folder / "x.ipynb", {}, folder, None).result()
+"""
+    runner = subprocess.Popen([sys.executable, "-c", code, str(folder)], env={**os.environ, MARK: mark}, stderr=subprocess.DEVNULL)
+    wait(lambda: len(list(processes(mark))) == 3)
+    runner.send_signal(end)
+    runner.wait(timeout=30)
+    wait(lambda: not list(processes(mark)))
+
+
+def wait(condition: Any) -> None:
+    limit = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < limit, "waited in vain"
+        time.sleep(0.05)
