@@ -6,6 +6,7 @@ The names below are loaded when first used, so that ``import balong_eval`` costs
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import Any
 
 __version__ = "0.1.0"
@@ -37,8 +38,24 @@ DOOR = {
     "provenance": "balong_eval.report.provenance:provenance",
     "provenance_of_plan": "balong_eval.report.provenance:of_plan",
     "provenance_of_review": "balong_eval.report.provenance:of_review",
+    "explore": "balong_eval.explore",
+    "provenance_of_unit": "balong_eval.report.provenance:of_unit",
     "show": "balong_eval.report.show:show",
 }
+
+SHOWN = {
+    "balong_eval.errors": ("Finding", "Findings"),
+    "balong_eval.intake.survey": ("Survey",),
+    "balong_eval.intake.unit": ("Unit",),
+    "balong_eval.intake.plan": ("Plan",),
+    "balong_eval.intake.series": ("Series",),
+    "balong_eval.analysis.office": ("Office",),
+    "balong_eval.analysis.skm": ("SkmResult",),
+    "balong_eval.analysis.change": ("Change",),
+    "balong_eval.analysis.trend": ("Trend",),
+    "balong_eval.analysis.capaian": ("CapaianResult",),
+}
+"""Types that show themselves, by the module that defines them: so that none of them has to be imported to be told of."""
 
 __all__ = [*DOOR, "__version__"]
 
@@ -48,7 +65,26 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'balong_eval' has no attribute '{name}'")
     module, _, attribute = DOOR[name].partition(":")
     found = importlib.import_module(module)
-    return getattr(found, attribute) if attribute else found
+    _teach_ipython()
+    globals()[name] = getattr(found, attribute) if attribute else found
+    return globals()[name]
+
+
+def _teach_ipython() -> None:
+    """Let surveys, results, plans and findings show themselves in a cell: by name, so that analysis need not know of report."""
+    core = sys.modules.get("IPython.core.getipython")
+    shell = core.get_ipython() if core else None
+    formatter = getattr(getattr(shell, "display_formatter", None), "mimebundle_formatter", None)
+    if formatter is not None:
+        for module, names in SHOWN.items():
+            for name in names:
+                formatter.for_type_by_name(module, name, _shown)
+
+
+def _shown(item: Any, include: Any = None, exclude: Any = None) -> dict[str, str]:
+    """What an object shows of itself, as text and as HTML."""
+    bundle: dict[str, str] = importlib.import_module("balong_eval.report.display").mimebundle(item)
+    return bundle
 
 
 def __dir__() -> list[str]:

@@ -55,6 +55,12 @@ class Finding:
         return asdict(self)
 
 
+class Findings(tuple[Finding, ...]):
+    """Findings that a notebook shows as a table (`balong_eval.report.display`); a tuple otherwise."""
+
+    __slots__ = ()
+
+
 REASONS = {
     errno.ENOENT: "tidak ditemukan",
     errno.EACCES: "tidak ada izin",
@@ -78,7 +84,15 @@ class BalongError(Exception):
     """Root of every error that this package raises on purpose."""
 
 
-class InputError(BalongError):
+class OfficerError(BalongError):
+    """An error whose message, in Bahasa Indonesia, says what is wrong and what to do."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython prints in place of a traceback."""
+        return [f"Kesalahan: {self}"]
+
+
+class InputError(OfficerError):
     """An input that cannot be read as what it is given for; carries everything that is wrong with it.
 
     Parameters
@@ -101,11 +115,11 @@ class InputError(BalongError):
         return type(self), (self.message, self.findings)
 
 
-class ParameterError(BalongError):
+class ParameterError(OfficerError):
     """A notebook was asked to run with parameters that it does not declare, or of another type."""
 
 
-class AnnexError(BalongError):
+class AnnexError(OfficerError):
     """A notebook stopped; the message names the cell and the reason."""
 
 

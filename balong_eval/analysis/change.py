@@ -151,15 +151,26 @@ def win_probability(
         x0, x1 = (frame.loc[frame["g"] == name, "score"].to_numpy("float64") for frame in (old, new))
         if min(len(x0), len(x1)) < 2:
             continue
-        wins = (x1[:, None] > x0[None, :]) + 0.5 * (x1[:, None] == x0[None, :])
         weight = len(x1) * len(x0) / (len(x1) + len(x0))
-        total += weight * wins.mean()
-        variance += weight**2 * (wins.mean(axis=1).var(ddof=1) / len(x1) + wins.mean(axis=0).var(ddof=1) / len(x0))
+        won, kept = _placements(x1, x0)
+        total += weight * float(won.sum()) / (len(x1) * len(x0))
+        variance += weight**2 * ((won / len(x0)).var(ddof=1) / len(x1) + (kept / len(x1)).var(ddof=1) / len(x0))
         weights += weight
     if not weights:
         return None
     estimate_, error = total / weights, float(np.sqrt(variance)) / weights
     return WinProbability(float(estimate_), error, float(max(0.0, estimate_ - Z * error)), float(min(1.0, estimate_ + Z * error)))
+
+
+def _placements(after: np.ndarray, before: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Of each value after, how many before it beats; of each value before, how many after beat it; ties half.
+
+    Counted in sorted values: the table of all pairs takes a second for ten thousand forms.
+    """
+    old, new = np.sort(before), np.sort(after)
+    beaten = (np.searchsorted(old, after, "left") + np.searchsorted(old, after, "right")) / 2
+    beating = len(new) - (np.searchsorted(new, before, "left") + np.searchsorted(new, before, "right")) / 2
+    return beaten, beating
 
 
 def _on(survey: Survey, keys: list[str]) -> Survey:

@@ -39,7 +39,7 @@ def by_group(survey: Survey, column: str, level: float, strata: Strata | None = 
     """
     names = labels(survey, column)
     sizes = survey.responses["n"].groupby(names).sum()
-    order = _order(column, list(sizes.index), survey)
+    order = in_order(column, list(sizes.index), survey)
     counts = {name: int(sizes[name]) for name in order}
     small = hidden(counts, survey.smallest_cell, _small_in_a_part(survey, column)) if survey.shown else set(order)
     found = pd.DataFrame([_group_row(survey, name, names == name, name in small, strata, level) for name in order])
@@ -108,7 +108,7 @@ def side(found: Estimate) -> Side | None:
     return Side(found.value, found.spread.without_fpc, found.n, found.spread.df, found.spread.phi)
 
 
-def _order(column: str, names: list[str], survey: Survey) -> list[str]:
+def in_order(column: str, names: list[str], survey: Survey) -> list[str]:
     """Official order where there is one, else the sidecar's order of services, else the alphabet; "lainnya" and blanks last."""
     official = profile().get(column, {"values": []})["values"] or list(survey.sidecar.population)
     places = {name: place for place, name in enumerate(official)}

@@ -24,7 +24,7 @@ from balong_eval.analysis.unsur import by_unsur
 from balong_eval.errors import MisuseError
 from balong_eval.intake.respondents import PROFILE
 from balong_eval.intake.survey import Survey
-from balong_eval.regulation import round_half_up, round_number
+from balong_eval.regulation import Regulation, round_half_up, round_number
 
 NOTHING: dict[str, Any] = dict.fromkeys(("ikm", "ikm_rounded", "mutu", "kinerja", "std_error", "ci_low", "ci_high")) | {"mutu_not_excluded": ()}
 NINE = 9
@@ -213,15 +213,15 @@ def _official(survey: Survey, whole: Estimate, strata: Strata | None, level: flo
     sides = (whole.value, whole.spread.without_fpc, whole.n, whole.spread.df)
     return found | {
         "worst_case_low": worst_case_low(*sides, phi=whole.spread.phi, level=level),
-        "mutu_confidence": _confidence(survey, sides, whole.spread.phi),
+        "mutu_confidence": class_confidence(survey.rule, sides, whole.spread.phi),
         "clustering": clustering.assess(survey, whole.value, level),
     }
 
 
-def _confidence(survey: Survey, sides: tuple[float, float, int, int], phi: float) -> dict[str, float]:
+def class_confidence(rule: Regulation, sides: tuple[float, float, int, int], phi: float) -> dict[str, float]:
     """Confidence in each class, worst first: differences of `confidence_below` at the limits of the bands."""
     found, below = {}, 0.0
-    for name, _, high in unrounded_bands(survey.rule):
+    for name, _, high in unrounded_bands(rule):
         upto = 1.0 if high == float("inf") else confidence_below(high, *sides, phi=phi)
         found[name] = upto - below
         below = upto

@@ -122,13 +122,13 @@ def export_command(notebook: Path, formats: str, reference: Path | None) -> int:
 @command("lab", context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[PILIHAN_JUPYTER]...")
 def lab_command(arguments: tuple[str, ...]) -> int:
-    """Buka JupyterLab pada notebook-notebook."""
-    import subprocess
+    """Buka JupyterLab pada notebook-notebook, hanya untuk komputer ini, dengan token."""
+    from balong_eval.explore import lab
 
-    from balong_eval.annex.run import find_notebook
-
-    folder = find_notebook("lampiran_skm").parent
-    return subprocess.call([sys.executable, "-m", "jupyterlab", f"--notebook-dir={folder.parent}", *arguments])
+    copied = lab.bring_notebooks()
+    if copied:
+        click.echo(f"{copied} notebook disalin ke folder notebooks.", err=True)
+    return lab.start(arguments)
 
 
 def _formats(text: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from balong_eval.errors import Finding, InputError
+from balong_eval.errors import Finding, Findings, InputError
 from balong_eval.intake.content import decode, read_bytes
 from balong_eval.intake.toml_file import parse_toml, quote, unknown_keys
 from balong_eval.intake.words import plain
@@ -133,6 +133,9 @@ class Plan:
     evaluasi: tuple[Evaluation, ...]
     smart_r: str = SMART_WORDS[0]
     findings: tuple[Finding, ...] = field(default=(), repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "findings", Findings(self.findings))
 
     def find(self, indikator: str) -> Indicator | None:
         """The indicator with this id or name, without regard to case and marks; None where there is none or the name is not unique."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from balong_eval import regulation
-from balong_eval.errors import Finding, InputError
+from balong_eval.errors import Finding, Findings, InputError
 from balong_eval.intake import checks, remarks, respondents, rows, sheet, sidecar, tally
 from balong_eval.intake.heads import Column
 from balong_eval.intake.limits import SMALLEST_CELL, Publication
@@ -90,6 +90,9 @@ class Survey:
     joint: bool = True
     suggestions: Suggestions | None = None
     sheets: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "findings", Findings(self.findings))
 
     @property
     def n(self) -> int:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from balong_eval.errors import Finding, InputError
+from balong_eval.errors import Finding, Findings, InputError
 from balong_eval.intake import claims, follow_up, indicators, periods, plan, records, unit_facts
 from balong_eval.intake.claims import Claims
 from balong_eval.intake.disclosure import hidden
@@ -66,6 +66,9 @@ class Unit:
     media: dict[int, tuple[str, ...]]
     periods: tuple[Period, ...]
     findings: tuple[Finding, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "findings", Findings(self.findings))
 
     @property
     def label(self) -> str | None:

@@ -10,6 +10,7 @@ from balong_eval.analysis.capaian import CapaianResult
 from balong_eval.analysis.review import Review
 from balong_eval.intake.content import digest
 from balong_eval.intake.survey import Survey
+from balong_eval.intake.unit import Unit
 from balong_eval.regulation import scale as scales
 from balong_eval.report import tables
 from balong_eval.report.block import Table
@@ -38,6 +39,12 @@ def of_review(review: Review) -> Table:
         for rule in sorted({rule for item in review.years for rule in item.rules})
     }
     return _table(review.unit.plan_inputs(review.last), names | _forms())
+
+
+def of_unit(unit: Unit) -> Table:
+    """Table of everything that a unit folder holds: its plan, every file of answers, all regulations, scales and program."""
+    names = {rule: say("table.provenance.rule", rule=regulation.load(rule).short) for rule in regulation.IDS}
+    return _table(unit.plan_inputs(max((item.year for item in unit.periods), default=0)), names | _forms())
 
 
 def _forms() -> dict[str, str]:

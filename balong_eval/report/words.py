@@ -16,7 +16,15 @@ from babel import dates, numbers
 from balong_eval.regulation import round_half_up, round_number
 
 LOCALE = "id_ID"
-FILES = ("words.toml", "words_kinerja.toml", "words_publication.toml", "words_renstra.toml", "words_trend.toml", "words_workbook.toml")
+FILES = (
+    "words.toml",
+    "words_explore.toml",
+    "words_kinerja.toml",
+    "words_publication.toml",
+    "words_renstra.toml",
+    "words_trend.toml",
+    "words_workbook.toml",
+)
 
 
 @cache

@@ -1,0 +1,290 @@
+"""The views without a browser: from a view to its figures and sentences, and what is never shown."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from balong_eval import regulation
+from balong_eval.analysis import change, skm, trend
+from balong_eval.analysis.office import read_unit
+from balong_eval.analysis.scenario import Scenario
+from balong_eval.errors import InputError
+from balong_eval.explore import course, figures, rows, save, screen, suppose, view
+from balong_eval.explore.course import Course, SeriesOf
+from balong_eval.explore.rows import Number
+from balong_eval.explore.view import REST, View
+from balong_eval.intake.survey import read_survey
+from balong_eval.report import answer, tables
+from balong_eval.report import trend as trends
+from balong_eval.report.block import Table, Text
+from balong_eval.report.words import say
+
+ROOT = Path(__file__).parent.parent.parent
+UNIT = read_unit(ROOT / "data/contoh")
+SURVEYS = figures.Surveys(UNIT)
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=12)
+
+
+def sentences(blocks: object) -> str:
+    return "\n".join(line for block in blocks if isinstance(block, Text) for line in block.sentences)  # type: ignore[attr-defined]
+
+
+@settings(max_examples=60)
+@given(WORDS, WORDS, st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.booleans())
+def test_a_view_comes_back_from_its_line(period: str, layanan: str, day: date, straight: bool) -> None:
+    wanted = View(period=period, layanan=layanan, first_day=day, straight_liners=straight)
+    assert view.read(view.write(wanted)) == wanted
+
+
+def test_scenario_and_course_come_back_from_their_lines() -> None:
+    wanted = Scenario({"sarpras": 0.3}, {'Layanan "baru"': 2.0}, (Decimal("60.5"), Decimal("70.25"), Decimal("80.0")), 40)
+    assert suppose.read(suppose.write(wanted, "2019")) == (wanted, "2019")
+    assert course.read(course.write(Course("pembanding", ("2018", "2020"), 84.5))) == Course("pembanding", ("2018", "2020"), 84.5)
+    assert (view.write(View()), suppose.write(Scenario()), course.write(Course())) == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{periode = 2019}", "'periode' salah jenisnya"),
+        ('{layana = "x", periode = "2019"}', "Maksudnya 'layanan'"),
+        ("periode 2019", "tidak terbaca"),
+        ('{periode = "2019"}\nlain = 1', "tidak terbaca"),
+    ],
+)
+def test_a_wrong_line_is_told_in_indonesian(text: str, told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        view.read(text)
+
+
+def test_everybody_is_said_as_the_annex_says_it() -> None:
+    survey = UNIT.survey(2019)
+    annex = skm.summarise(survey, by=())
+    heading, first, table = screen.numbers(figures.compute(View(period="2019"), SURVEYS))
+    assert isinstance(first, Text) and first.sentences == answer.first_screen(annex).sentences
+    assert isinstance(table, Table) and table == tables.by_unsur(annex)
+    assert "sama dengan yang dicetak lampiran" in sentences([heading]) and "DATA CONTOH (SINTETIS)" in sentences([heading])
+
+
+@pytest.mark.parametrize("year", range(2017, 2022))
+def test_every_sentence_of_the_first_screen_is_there(year: int) -> None:
+    """As `lampiran_skm` makes it: with the change from the year before."""
+    survey, before = UNIT.survey(year), UNIT.survey(year - 1)
+    annex = answer.first_screen(skm.summarise(survey, by=["layanan", "usia"]), change.compare(before, survey)).sentences
+    found = figures.compute(figures.begin(View(period=str(year)), SURVEYS), SURVEYS)
+    beside = figures.compute(View(period=str(year), against=str(year - 1)), SURVEYS)
+    shown = [*sentences(screen.numbers(found)).splitlines(), *sentences(screen.compared(beside, figures.compare(beside, SURVEYS))).splitlines()]
+    assert not [line for line in annex if line not in shown]
+
+
+def test_a_part_is_never_called_the_whole() -> None:
+    found = figures.compute(View(period="2019", jenis_kelamin="Perempuan"), SURVEYS)
+    told = sentences(screen.numbers(found))
+    assert "IKM Kecamatan Balong (jenis kelamin Perempuan) tahun 2019 adalah" in told and "IKM Kecamatan Balong tahun" not in told
+    assert "Bukan angka resmi; IKM resmi seluruh responden 82,50." in told
+
+
+def test_another_period_is_compared_as_the_annex_does() -> None:
+    found = figures.compute(View(period="2019", against="2018"), SURVEYS)
+    other = figures.compare(found, SURVEYS)
+    annex = change.compare(UNIT.survey(2018), UNIT.survey(2019))
+    assert other is not None and sentences(screen.compared(found, other)) == "\n".join(answer.differs(annex))
+
+
+def test_the_rest_and_the_part_make_the_whole() -> None:
+    """n add up, and the difference is that of the two indexes."""
+    found = figures.compute(View(period="2019", against=REST, layanan="Legalisasi dokumen"), SURVEYS)
+    other = figures.compare(found, SURVEYS)
+    assert other is not None and other.rest is not None and found.result.ikm is not None
+    assert other.n + found.result.n == UNIT.survey(2019).n
+    rest = skm.summarise(figures.domain.narrowed(found.whole, ~found.rows), by=())
+    assert other.other == pytest.approx(rest.ikm) and other.change.common.estimate == pytest.approx(other.rest.estimate)
+
+
+def test_the_class_of_another_regulation() -> None:
+    found = figures.compute(View(period="2019", regulation="kepmenpan_25_2004"), SURVEYS)
+    assert (found.official.mutu, found.result.mutu) == ("A", "A") and SURVEYS.official("2019").mutu == "B"
+    assert "menurut KEP/25/M.PAN/2/2004, bukan peraturan yang disebut survei" in sentences(screen.numbers(found))
+
+
+def test_a_printed_weight_is_told() -> None:
+    """81.68 = 0.99 * 82.4978, the index under 0.11 (docs/method.md)."""
+    found = figures.compute(View(period="2019", bobot="0.11"), SURVEYS)
+    assert "Dengan bobot 0,11 yang dipakai sebagian laporan, IKM-nya 81,67 dan kelasnya B." in sentences(screen.numbers(found))
+    assert round(82.49781502452534 * 0.99, 2) == 81.67
+
+
+def small(n: int, cell: int = 5) -> figures.Surveys:
+    """A unit whose 2019 holds only `n` women."""
+    survey = UNIT.survey(2019)
+    women = survey.responses["jenis_kelamin"] == "Perempuan"
+    kept = pd.concat([survey.responses[~women], survey.responses[women].iloc[:n]])
+    found = figures.Surveys(UNIT)
+    found._read["2019"] = replace(survey, responses=kept, smallest_cell=cell)
+    return found
+
+
+@pytest.mark.parametrize("sex", ["Perempuan", "Laki-laki"])
+def test_neither_the_few_nor_all_but_the_few(sex: str) -> None:
+    """Four women are not shown, nor are the men, from whom and the whole the four could be worked out."""
+    surveys = small(4)
+    found = figures.compute(View(period="2019", jenis_kelamin=sex, against=REST), surveys)
+    blocks = screen.everything(found, figures.compare(found, surveys))
+    assert found.too_few and len(blocks) == 1 and "kurang dari 5 orang" in sentences(blocks)
+    assert rows.behind(found, Number()).empty and not any(char.isdigit() for char in sentences(blocks).replace("5 orang", ""))
+    assert not figures.compute(View(period="2019", jenis_kelamin=sex), small(5)).too_few
+
+
+@pytest.mark.parametrize("number", [Number(), Number("sarpras"), Number("sarpras", "12"), Number("biaya", "4")])
+def test_rows_are_anonymous(number: Number) -> None:
+    """No identity, day or text; each combination of fields that is shown is shared by five rows or more."""
+    found = figures.compute(View(period="2019"), SURVEYS)
+    table = rows.behind(found, number)
+    survey = found.survey
+    assert list(table.columns) == ["layanan", "jenis_kelamin", "usia", "pendidikan", "pekerjaan", *(unsur.key for unsur in survey.unsur)]
+    assert min(Counter(table.iloc[:, :5].itertuples(index=False, name=None)).values()) >= survey.smallest_cell
+    assert table.equals(table.sort_values(list(table.columns), ignore_index=True))
+    answered = survey.responses[number.unsur] if number.unsur else pd.Series(1, index=survey.responses.index)
+    wanted = answered.isin(rows.SCORES[number.score]) if number.score else answered.notna()
+    assert len(table) == wanted.sum()
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.tuples(*[st.sampled_from("abc")] * 3), min_size=1, max_size=60))
+def test_masked_groups_are_never_small(values: list[tuple[str, str, str]]) -> None:
+    """Under every prefix, whatever is shown, or hidden together, is five rows or all that there are."""
+    groups = pd.DataFrame(values, columns=["x", "y", "z"], dtype="object")
+    shown = rows.masked(groups, 5)
+    for depth in (1, 2, 3):
+        counts = Counter(shown.iloc[:, :depth].itertuples(index=False, name=None))
+        parents = Counter(shown.iloc[:, : depth - 1].itertuples(index=False, name=None))
+        assert all(n >= 5 or n == parents[key[:-1]] for key, n in counts.items())
+    assert ((shown == groups) | (shown == rows.MASK)).all().all()
+
+
+def test_the_file_of_rows_says_what_it_is_and_is_read_as_answers(tmp_path: Path) -> None:
+    found = figures.compute(View(period="2019", layanan="Legalisasi dokumen"), SURVEYS)
+    text = rows.as_csv(found, Number(), rows.behind(found, Number()))
+    (tmp_path / "balik.csv").write_text(text, encoding="utf-8")
+    assert "Kecamatan Balong" in text and "layanan Legalisasi dokumen" in text and "IKM 84,58 dari 53 responden" in text
+    read = read_survey(tmp_path / "balik.csv", rule="permenpanrb_14_2017")
+    assert skm.summarise(read).ikm == pytest.approx(found.result.ikm, abs=1e-9)
+    heads = next(csv.reader([text.splitlines()[9]]))
+    assert heads[0] == "layanan" and not set(heads) & {"id", "tanggal", "waktu_isi", "saran", "n"}
+
+
+def test_what_if_nothing_is_changed_says_the_annex() -> None:
+    blocks = suppose.blocks(UNIT.survey(2019), Scenario(), "A")
+    assert "IKM Kecamatan Balong tahun 2019 adalah 82,50, mutu B (Baik)." in sentences(blocks)
+    assert "Dengan 285 responden selangnya 81,30 sampai 83,64" in sentences(blocks)
+
+
+def test_what_if_names_all_that_is_changed() -> None:
+    wanted = Scenario({"sarpras": 0.3}, {"Dispensasi nikah": 2.0, "Legalisasi dokumen": 0.0}, (Decimal("62.5"), Decimal("76"), Decimal("82")), 100)
+    told = sentences(suppose.blocks(UNIT.survey(2019), wanted, "A"))
+    pieces = ("Sarana dan Prasarana +0,30", "layanan Dispensasi nikah berbobot 2", "layanan Legalisasi dokumen dikeluarkan", "A 82,00", "100 orang")
+    assert all(piece in told for piece in pieces)
+
+
+def test_what_was_not_asked_is_told() -> None:
+    told = sentences(suppose.blocks(UNIT.survey(2016), Scenario({"sarpras": 0.3}, {"Layanan lain": 0.0}), "A"))
+    assert told == "Tidak ditanyakan atau tidak ada pada tahun 2016: Layanan lain dan sarpras."
+
+
+def test_few_have_no_class_in_what_if_either() -> None:
+    """Twelve respondents: the annex sets no class, and neither does what is supposed of them, until there are thirty."""
+    survey = UNIT.survey(2019)
+    few = replace(survey, responses=survey.responses.iloc[:12], sidecar=replace(survey.sidecar, population={}))
+    told = sentences(suppose.blocks(few, Scenario({"sarpras": 0.3}), "A"))
+    assert "kelas mutunya belum ditetapkan" in told and ", mutu B" not in told and "mutu belum ditetapkan" in told
+    assert "diperlukan sedikitnya" in told
+    assert ", mutu " in sentences(suppose.blocks(few, Scenario(added=18), "A")).split("; sekarang")[0]
+
+
+CHOICES = figures.choices(SURVEYS, "2019")
+ANY = {column: st.sampled_from(["", *values]) for column, values in CHOICES.items()}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(UNIT.period_names), st.sampled_from(["", REST, "2016", "2019"]), st.sampled_from(["", *regulation.IDS]), st.booleans(),
+    st.fixed_dictionaries(ANY), st.sampled_from([None, date(2019, 6, 1)]),
+)  # fmt: skip
+def test_no_choice_of_controls_breaks_a_view(period: str, against: str, rule: str, straight: bool, chosen: dict[str, str], day: date | None) -> None:
+    """Whatever is chosen is shown or withheld; where it is withheld no figure of it is."""
+    wanted = View(period=period, against=against, regulation=rule, straight_liners=straight, first_day=day, **chosen)
+    found = figures.compute(wanted, SURVEYS)
+    other = figures.compare(found, SURVEYS)
+    blocks = (*screen.numbers(found), *screen.compared(found, other))
+    kept = int(found.rows.sum())
+    assert found.too_few == (kept < 5 or 0 < int((~figures.chosen(found.whole, replace(wanted, straight_liners=True))).sum()) < 5)
+    if found.too_few:
+        assert len(blocks) == 1 and rows.behind(found, Number()).empty and found.result.ikm is None
+    else:
+        assert found.result.n == kept and found.result.ikm is not None
+
+
+@pytest.mark.parametrize("bounds", [("70", "60", "80"), ("20", "60", "80"), ("60", "70", "101")])
+def test_wrong_bounds_are_told(bounds: tuple[str, ...]) -> None:
+    told = sentences(suppose.blocks(UNIT.survey(2019), Scenario(bounds=tuple(map(Decimal, bounds))), "A"))
+    assert told.startswith("Batas") and "harus" in told
+
+
+def test_trend_with_all_breaks_is_that_of_the_annex() -> None:
+    series = UNIT.series("skm")
+    first, *_ = course.blocks(series, Course())
+    annex = trends.sentences(trend.estimate(series), "IKM resmi")
+    assert isinstance(first, Text) and [line for line in first.sentences if line != say("explore.trend.all_breaks")] == list(annex)
+
+
+def test_a_break_switched_off_is_told_and_a_target_is_judged() -> None:
+    series = UNIT.series("skm")
+    first, ahead, *_ = course.blocks(series, Course("skm", ("2018",), 85.0))
+    found = course.judge(series, Course("skm", ("2018",), 85.0))
+    assert found is not None and len(found.comparable) == 6 and "putusan ini hanya untuk dicoba" in sentences([first])
+    assert isinstance(ahead, Table) and [row[4] for row in ahead.rows] == [85.0, 85.0]
+
+
+def test_every_series_of_the_unit_can_be_shown() -> None:
+    found = SeriesOf(UNIT)
+    for name in found.names().values():
+        assert sentences(course.blocks(found.series(name), Course(name)))
+
+
+def test_saved_parameters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.chdir(tmp_path / "notebooks")
+    kept = save.save(UNIT, "view", view.write(View(period="2019", usia="25-34")), ["2019"])
+    assert kept.path.parent == tmp_path / "outputs/contoh/pandangan" and kept.digests[0][0] == "2019.csv"
+    assert kept.cell == 'view: str = \'{periode = "2019", usia = "25-34"}\''
+    assert "papermill notebooks/eksplorasi.ipynb outputs/contoh/pandangan/view-2019-" in kept.command
+
+
+def test_a_unit_without_answers_is_told(tmp_path: Path) -> None:
+    (tmp_path / "unit.toml").write_text('name = "Kantor"\n', encoding="utf-8")
+    with pytest.raises(InputError, match="belum berisi jawaban"):
+        figures.compute(View(), figures.Surveys(read_unit(tmp_path)))
+
+
+def test_parts_of_a_year_are_filtered_too(tmp_path: Path) -> None:
+    """A year put together from two semesters: the women of both."""
+    (tmp_path / "skm").mkdir()
+    (tmp_path / "unit.toml").write_text('name = "Kantor"\n', encoding="utf-8")
+    for part, year in (("S1", 2018), ("S2", 2019)):
+        (tmp_path / f"skm/2019-{part}.csv").write_bytes((ROOT / f"data/contoh/skm/{year}.csv").read_bytes())
+        (tmp_path / f"skm/2019-{part}.toml").write_text('regulation = "permenpanrb_14_2017"\n', encoding="utf-8")
+    surveys = figures.Surveys(read_unit(tmp_path))
+    found = figures.compute(View(period="2019", jenis_kelamin="Perempuan"), surveys)
+    women = [int((UNIT.survey(year).responses["jenis_kelamin"] == "Perempuan").sum()) for year in (2018, 2019)]
+    assert found.result.n == sum(women) and [part.n for part in found.survey.parts] == women
+    assert len(rows.behind(found, Number())) == sum(women)
