@@ -19,6 +19,7 @@ from balong_eval.intake.unit import Unit
 TEMPORARY = ".buat-"
 SPARE = 1
 FAILED = ".failed.ipynb"
+DIED = "Lampiran ini tidak selesai dibuat ({fault}); yang lain tetap dibuat. Jalankan lagi; bila terulang, kurangi --jobs."
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,7 @@ def _outcomes(jobs: Sequence[Job], workers: int) -> Iterator[tuple[int, Outcome]
         stack.callback(preloader.end)
         places = {pool.submit(make, job): place for place, job in enumerate(jobs)}
         for future in as_completed(places):
-            yield places[future], future.result()
+            place, fault = places[future], future.exception()
+            yield place, future.result() if fault is None else Outcome(jobs[place], DIED.format(fault=type(fault).__name__), 0.0)
         stack.pop_all()
         pool.shutdown()

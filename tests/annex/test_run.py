@@ -232,3 +232,18 @@ def test_two_files_of_indicators_fail_one_annex_only(tmp_path: Path) -> None:
     outcomes = {outcome.job.annex: outcome.error for outcome in run.run(jobs, 1, lambda outcome: None)}
     assert outcomes["lampiran_skm"] is None
     assert "indikator.csv dan indikator.xlsx" in str(outcomes["lampiran_kinerja"])
+
+
+def test_a_fault_nobody_foresaw_fails_one_annex_and_not_the_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs = run.plan([read_unit(ROOT / "data/contoh")], tmp_path, years=(2018, 2019), annexes=("lampiran_skm",))
+    from balong_eval.annex import make as making
+
+    def fake(job: run.Job) -> run.Outcome:
+        if job.period == "2018":
+            raise ValueError("rahasia")
+        return run.Outcome(job, None, 0.0)
+
+    monkeypatch.setattr(making, "make", fake)
+    first, second = run.run(jobs, 2, lambda outcome: None)
+    assert first.error is not None and "(ValueError)" in first.error and "rahasia" not in first.error
+    assert second.error is None
