@@ -87,6 +87,7 @@ def _keep_failure(draft: Path, folder: Path, job: Job, reason: str) -> None:
     if not draft.exists():
         return
     failed = notebook.without_paths(notebook.settle(nbformat.read(draft, as_version=4)), job.folder.parent, job.out, Path.cwd())
+    failed = notebook.without_values(failed)
     failed.metadata["balong"]["error"] = reason
     failed.metadata["balong"]["label"] = job.label
     path = folder / f"{job.annex}{FAILED}"

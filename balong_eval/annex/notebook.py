@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 INJECTED = "parameters-injected"
 TYPES = {"int": int, "str": str, "float": float, "bool": bool}
+OURS = ("InputError", "ParameterError", "AnnexError")
+UNQUOTED = "(pesan tidak disimpan karena dapat memuat isi sel)"
+MESSAGE = re.compile(r"^((?:\x1b\[[\d;]*m)*[\w.]*(?:Error|Exception|Interrupt|Warning|Exit|Iteration)(?:\x1b\[[\d;]*m)*): [\s\S]*", re.MULTILINE)
 QUIET_KERNEL = ["--log-level=CRITICAL"]
 
 
@@ -169,10 +172,19 @@ def without_paths(notebook: NotebookNode, *folders: Path) -> NotebookNode:
     return notebook
 
 
+def without_values(notebook: NotebookNode) -> NotebookNode:
+    """A failed notebook whose errors of Python and its libraries have lost their words: these may quote a cell of the answers."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "error" and output.ename not in OURS:
+                output.evalue = UNQUOTED
+                output.traceback = [MESSAGE.sub(rf"\1: {UNQUOTED}", line) for line in output.traceback]
+    return notebook
+
+
 def _reason(name: str, value: str) -> str:
     """Our own errors speak for themselves; of any other one the kind is named, its English text stays in the notebook."""
-    ours = name in ("InputError", "ParameterError", "AnnexError")
-    return value if ours else f"Sebuah sel gagal ({name}). Rinciannya ada dalam notebook yang disimpan di folder hasil (*.failed.ipynb)."
+    return value if name in OURS else f"Sebuah sel gagal ({name}). Rinciannya ada dalam notebook yang disimpan di folder hasil (*.failed.ipynb)."
 
 
 def _literal(path: Path) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from balong_eval.annex.manifest import MANIFEST
+from balong_eval.annex.manifest import MANIFEST, is_manifest
 from balong_eval.report import page
 from balong_eval.report.block import MIME
 from balong_eval.report.words import number, say
@@ -40,23 +40,40 @@ def _period(folder: Path, out: Path) -> list[dict[str, Any]]:
 
 
 def _annex(folder: Path, annex: str, out: Path) -> dict[str, Any]:
-    document = _document(_json(folder / f"{annex}.ipynb"))
+    document, summary = _shown(_json(folder / f"{annex}.ipynb"))
     record = _json(folder / f"{annex}{MANIFEST}")
+    record = record if is_manifest(record) else {}
     stopped = _json(folder / f"{annex}{FAILED}")
-    failed = stopped.get("metadata", {}).get("balong", {})
+    failed = _failure(stopped)
     made = [item["file"] for item in record.get("outputs", []) if (folder / item["file"]).exists()]
     files = sorted(made, key=lambda name: (not name.endswith(".html"), not name.startswith(annex), name)) + ([f"{annex}{FAILED}"] if failed else [])
     return {
         "unit": document.get("unit"),
         "label": document.get("label") or record.get("label") or failed.get("label"),
         "period": folder.name,
-        "title": document.get("title") or _document(stopped).get("title") or annex,
+        "title": document.get("title") or _shown(stopped)[0].get("title") or annex,
         "mutu": document.get("mutu"),
-        "summary": _summary(document),
+        "summary": summary,
         "failed": "error" in failed,
         "status": _status(bool(record), failed.get("error")),
         "files": [{"href": quote((folder / name).relative_to(out).as_posix()), "name": name.removeprefix(f"{annex}.")} for name in files],
     }
+
+
+def _shown(notebook: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """What the page tells of a notebook; of one that is not ours, nothing."""
+    try:
+        document = _document(notebook)
+        return document, _summary(document)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        return {}, say("label.none")
+
+
+def _failure(notebook: dict[str, Any]) -> dict[str, str]:
+    """Reason and label of a failed notebook; nothing of one that is not ours."""
+    metadata = notebook.get("metadata")
+    balong = metadata.get("balong") if isinstance(metadata, dict) else None
+    return {key: value for key, value in balong.items() if isinstance(value, str)} if isinstance(balong, dict) else {}
 
 
 def _document(notebook: dict[str, Any]) -> dict[str, Any]:
@@ -73,7 +90,7 @@ def _document(notebook: dict[str, Any]) -> dict[str, Any]:
 def _status(made: bool, error: str | None) -> str:
     if error is None:
         return "selesai"
-    reason = error.splitlines()[0]
+    reason = next(iter(error.splitlines()), "")
     return f"gagal: {reason} Versi sebelumnya tetap ada." if made else f"gagal: {reason}"
 
 
@@ -86,7 +103,7 @@ def _summary(document: dict[str, Any]) -> str:
         verdict = say(f"review.direction.{result['verdict']}")
         return f"Kecenderungan: {verdict}"
     if result.get("ikm_rounded") is None:
-        return "–"
+        return say("label.none")
     return f"IKM {number(result['ikm_rounded'])}, n = {number(result['n'], 0)}"
 
 

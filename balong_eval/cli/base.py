@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from balong_eval import __version__
-from balong_eval.errors import Finding
+from balong_eval.errors import Finding, visible
 
 ERROR_SCHEMA = "balong-eval/error/1"
 LOWEST_LEVEL, HIGHEST_LEVEL = 0.5, 0.999
@@ -94,11 +94,16 @@ def command(name: str, **settings: Any) -> Any:
     return cli.command(name, options_metavar="[PILIHAN]", **settings)
 
 
+def tell(text: str, *, err: bool = True) -> None:
+    """Print a text that may hold words of a file: marks that a terminal would obey are made visible."""
+    click.echo(visible(text), err=err)
+
+
 def fail(message: str, findings: Sequence[Finding], arguments: Sequence[str]) -> int:
     """Tell an error, as JSON too where that was asked for; the exit code."""
     if "--json" in arguments:
         print_json({"schema": ERROR_SCHEMA, "message": message, "findings": [finding.as_dict() for finding in findings]})
-    click.echo(f"Kesalahan: {message}", err=True)
+    tell(f"Kesalahan: {message}")
     say_findings(findings)
     return 2
 

@@ -6,8 +6,15 @@ import difflib
 import re
 from collections.abc import Iterable
 
-IDENTIFYING = re.compile(r"(?<!\d)\d(?:[ .-]?\d){15}(?!\d)|(?<!\d)(?:\+?62[ .-]?|0)8(?:[ .-]?\d){7,12}(?!\d)|[\w.+-]+@[\w-]+\.\w+")
-"""An identity number (NIK), a telephone number or an e-mail address, also with blanks, points or hyphens between the digits."""
+MARK = r"[ .\-/()]{0,2}"
+IDENTIFYING = re.compile(
+    rf"(?<!\d)\d(?:{MARK}\d){{15}}(?!\d)"
+    rf"|(?<!\d)\(?(?:\+?62{MARK}|0)?8(?:{MARK}\d){{8,12}}(?!\d)"
+    rf"|(?<!\d)\(?(?:\+?62{MARK}|0)[2-79]\d{{1,2}}\)?[ .\-/]{{0,2}}\d{{3,4}}(?:[ .\-]?\d{{2,4}}){{1,2}}(?!\d)"
+    r"|[\w.+-]+ ?(?:@|[\[(] ?at ?[\])]) ?[\w-]+ ?(?:\.|[\[(] ?dot ?[\])])\w+",
+    re.IGNORECASE,
+)
+"""An identity number (NIK), a mobile or fixed telephone number, an e-mail address, also with the marks that people set between the digits."""
 FAILED = re.compile(r"#(?:DIV/0|REF|VALUE|NUM|NULL|SPILL|CALC|FIELD|BLOCKED|CONNECT|GETTING_DATA)!?|#NAME\?|#N/A|#n/a|#\?|Err:\d{3}")
 """What a spreadsheet shows in a cell whose formula failed."""
 
