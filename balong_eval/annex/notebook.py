@@ -22,6 +22,9 @@ TYPES = {"int": int, "str": str, "float": float, "bool": bool}
 OURS = ("InputError", "ParameterError", "AnnexError")
 UNQUOTED = "(pesan tidak disimpan karena dapat memuat isi sel)"
 MESSAGE = re.compile(r"^((?:\x1b\[[\d;]*m)*[\w.]*(?:Error|Exception|Interrupt|Warning|Exit|Iteration)(?:\x1b\[[\d;]*m)*): [\s\S]*", re.MULTILINE)
+DIED = "Kernel notebook berhenti sebelum selesai: sebuah sel menghentikannya, atau memori habis."
+NOT_STARTED = "Kernel notebook dua kali tidak dapat dimulai. Tutup program lain atau kurangi --jobs, lalu jalankan lagi."
+MOST_PRINTED, MOST_KEPT = 1_000_000, 10_000
 QUIET_KERNEL = ["--log-level=CRITICAL"]
 
 
@@ -95,7 +98,8 @@ def execute(path: Path, output: Path, parameters: dict[str, Any], folder: Path, 
     from papermill.execute import raise_for_execution_errors
 
     draft = execute_notebook(_literal(path), None, parameters, prepare_only=True, progress_bar=False)
-    try:
+
+    def go() -> None:
         papermill_engines.execute_notebook_with_engine(
             None,
             draft,
@@ -106,7 +110,17 @@ def execute(path: Path, output: Path, parameters: dict[str, Any], folder: Path, 
             extra_arguments=QUIET_KERNEL,
             shutdown_kernel="immediate",
         )
+
+    try:
+        try:
+            go()
+        except (DeadKernelError, RuntimeError):
+            if _begun(draft):
+                raise
+            _end_loop()
+            go()
         raise_for_execution_errors(draft, _literal(output))
+        _check_length(draft, output)
     except PapermillExecutionError as error:
         raise AnnexError(_reason(error.ename, error.evalue)) from None
     except CellTimeoutError:
@@ -114,10 +128,26 @@ def execute(path: Path, output: Path, parameters: dict[str, Any], folder: Path, 
         raise AnnexError(f"Satu sel berjalan lebih lama dari {timeout} detik dan dihentikan. Naikkan --timeout bila datanya memang besar.") from None
     except (CellExecutionError, DeadKernelError, RuntimeError):
         write(draft, output)
-        raise AnnexError("Kernel notebook berhenti sebelum selesai, misalnya karena memori habis.") from None
+        raise AnnexError(DIED if _begun(draft) else NOT_STARTED) from None
     finally:
         _end_loop()
     return settle(draft)
+
+
+def _begun(draft: NotebookNode) -> bool:
+    """Whether a cell has been run."""
+    return any(cell.get("execution_count") or cell.get("outputs") for cell in draft.cells)
+
+
+def _check_length(draft: NotebookNode, output: Path) -> None:
+    """Stop where cells print more than an annex can hold; the notebook is kept with the beginning of each text."""
+    streams = [item for cell in draft.cells for item in cell.get("outputs", []) if item.output_type == "stream"]
+    if sum(len(item.text) for item in streams) <= MOST_PRINTED:
+        return
+    for item in streams:
+        item.text = item.text[:MOST_KEPT]
+    write(draft, output)
+    raise AnnexError(f"Sel notebook mencetak terlalu banyak (lebih dari {MOST_PRINTED // 1_000_000} juta huruf). Hapus print dalam notebook.")
 
 
 def _end_loop() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from balong_eval.annex import temporary
 from balong_eval.annex.manifest import MANIFEST, is_manifest
 from balong_eval.report import page
 from balong_eval.report.block import MIME
@@ -19,10 +20,12 @@ CAPAIAN = "balong-eval/capaian/1"
 
 def write(out: Path) -> Path:
     """Write ``index.html`` of a folder of outputs; the old page stays until the new one is whole."""
-    folders = [folder for folder in sorted(out.iterdir()) if folder.is_dir()]
-    draft = out / ".index.html.tmp"
-    draft.write_text(page.overview([item for folder in folders for item in _unit(folder, out)]), encoding="utf-8", newline="\n")
-    draft.replace(out / "index.html")
+    folders = [folder for folder in sorted(out.iterdir()) if folder.is_dir() and not folder.name.startswith(temporary.PREFIX)]
+    text = page.overview([item for folder in folders for item in _unit(folder, out)])
+    with temporary.folder(out) as place:
+        draft = place / "index.html"
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        draft.replace(out / "index.html")
     return out / "index.html"
 
 

@@ -38,14 +38,14 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def shown(value: str, labels: Iterable[str] = ()) -> str:
-    """A cell as a finding may show it: a short number or a near answer label as it is, any other text by its length only.
+    """A cell as a finding may show it: a number of at most four digits (a longer one may be a telephone) or a near answer label as it is, any other text by its length only.
 
     Examples
     --------
     >>> shown("7"), shown("Budi 0812"), shown("Bayk", ["Baik"])
     ('7', '[teks, 9 huruf]', 'Bayk')
     """
-    if re.fullmatch(r"[-+]?\d{1,7}([.,]\d{1,4})?|[^\w\s]{1,3}", value) or nearest(value, labels):
+    if re.fullmatch(r"[-+]?\d{1,4}([.,]\d{1,2})?|[^\w\s]{1,3}", value) or nearest(value, labels):
         return value
     return f"[teks, {len(value)} huruf]"
 
