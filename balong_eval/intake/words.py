@@ -38,7 +38,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def shown(value: str, labels: Iterable[str] = ()) -> str:
-    """A cell as a finding may show it: a number of at most four digits (a longer one may be a telephone) or a near answer label as it is, any other text by its length only.
+    """A cell as a finding may show it: a number of up to four digits or a near answer label as it is, any other text by its length only.
 
     Examples
     --------

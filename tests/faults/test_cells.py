@@ -32,5 +32,5 @@ def test_a_bad_cell(office: Path, name: str) -> None:
     done = command(office, "--timeout", "5")
     assert done.returncode == 1 and reason in done.stderr and "Traceback" not in done.stderr, done.stderr
     assert time.monotonic() - start < 60 and left(office) == set()
-    kept = [path for path in (office / "outputs").rglob("*.ipynb")]
+    kept = list((office / "outputs").rglob("*.ipynb"))
     assert all(path.stat().st_size < 3_000_000 for path in kept)

@@ -66,7 +66,7 @@ def test_without_permission_the_reason_is_told(office: Path, closed: str) -> Non
     blocked = office / ("outputs" if closed == "outputs" else "data/unit/skm/2019.csv")
     blocked.mkdir() if closed == "outputs" else None
     os.chown(blocked, 0, 0)
-    blocked.chmod(0o500)
+    blocked.chmod(0o555 if closed == "outputs" else 0o600)
     env = {**os.environ, "HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1", "IPYTHONDIR": str(home), "MPLCONFIGDIR": str(home)}
     who = (str(SETPRIV), f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups")
     if subprocess.run([*who, sys.executable, "-c", "import balong_eval"], env=env, capture_output=True, check=False).returncode:

@@ -1,5 +1,7 @@
 """Mutated files of every kind, read in process: a finding or an error of our tree, never a traceback, a hang or all memory."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import io
