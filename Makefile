@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
 
-.PHONY: annexes test check wheelhouse bench clean
+.PHONY: annexes test check wheelhouse faults bench clean
 
 annexes: .venv/run.stamp
 	$(BIN)/balong-eval run
@@ -19,6 +19,9 @@ check: .venv/test.stamp
 
 wheelhouse: .venv/run.stamp
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check -c requirements.lock -w wheelhouse .
+
+faults: .venv/test.stamp
+	BALONG_FAULTS=long $(BIN)/python -m pytest tests/faults tests/hostile
 
 bench: .venv/run.stamp
 	$(BIN)/python benchmarks/annexes.py

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning", "note"]
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+"""Marks without a shape that change how the rest is shown: controls of a terminal, of the direction of writing, halves of a letter."""
+
+
+def visible(text: str) -> str:
+    """A text in which every mark that is not seen but acts (`UNSEEN`) is the sign for an unknown letter.
+
+    Examples
+    --------
+    >>> visible("laporan\\u202egnp.exe"), visible("\\x1b[2J"), visible("Jl. Mawar 3")
+    ('laporan�gnp.exe', '�[2J', 'Jl. Mawar 3')
+    """
+    return UNSEEN.sub("\ufffd", text)
 
 
 @dataclass(frozen=True)
@@ -48,7 +62,7 @@ class Finding:
         return ", ".join(part for part in parts if part)
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.message}" if self.where else self.message
+        return visible(f"{self.where}: {self.message}" if self.where else self.message)
 
     def as_dict(self) -> dict[str, object]:
         """The finding as plain JSON, keys as in the contract of ``skm --json``."""
@@ -109,7 +123,7 @@ class InputError(OfficerError):
         self.findings = tuple(findings)
 
     def __str__(self) -> str:
-        return "\n".join([self.message, *(f"- {finding}" for finding in self.findings)])
+        return "\n".join([visible(self.message), *(f"- {finding}" for finding in self.findings)])
 
     def __reduce__(self) -> tuple[type[InputError], tuple[str, tuple[Finding, ...]]]:
         return type(self), (self.message, self.findings)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import time
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from balong_eval.annex import formats, notebook, walk
+from balong_eval.annex import formats, notebook, temporary, walk
 from balong_eval.annex.lean import nbformat
 from balong_eval.annex.manifest import MANIFEST, manifest
-from balong_eval.annex.run import FAILED, TEMPORARY, Job, Outcome
+from balong_eval.annex.run import FAILED, Job, Outcome
 from balong_eval.errors import AnnexError, BalongError, FormatError, why
 
 
@@ -23,21 +21,18 @@ def make(job: Job) -> Outcome:
     ``<annex>.failed.ipynb`` and an earlier good annex stays as it was.
     """
     start = time.monotonic()
-    error = None
+    error, opened = None, False
     missing: tuple[str, ...] = ()
     try:
         job.target.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=job.target.parent))
-    except OSError as problem:
-        return Outcome(job, f"Folder hasil {job.target} tidak dapat ditulis: {why(problem)}.", time.monotonic() - start)
-    try:
-        missing = _make_in(folder, job)
+        with temporary.folder(job.target.parent) as folder:
+            opened = True
+            missing = _make_in(folder, job)
     except BalongError as problem:
         error = str(problem)
     except OSError as problem:
-        error = f"Berkas tidak dapat ditulis atau dibaca: {why(problem)}."
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        place = "Berkas tidak dapat ditulis atau dibaca" if opened else f"Folder hasil {job.target} tidak dapat ditulis"
+        error = f"{place}: {why(problem)}."
     return Outcome(job, error, time.monotonic() - start, missing)
 
 
@@ -87,6 +82,7 @@ def _keep_failure(draft: Path, folder: Path, job: Job, reason: str) -> None:
     if not draft.exists():
         return
     failed = notebook.without_paths(notebook.settle(nbformat.read(draft, as_version=4)), job.folder.parent, job.out, Path.cwd())
+    failed = notebook.without_values(failed)
     failed.metadata["balong"]["error"] = reason
     failed.metadata["balong"]["label"] = job.label
     path = folder / f"{job.annex}{FAILED}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import subprocess
 import sys
@@ -13,7 +14,9 @@ from typing import Any
 
 import balong_eval
 from balong_eval import regulation
+from balong_eval.annex import kinds
 from balong_eval.intake.content import digest
+from balong_eval.intake.periods import PERIOD
 
 SCHEMA = "balong-eval/manifest/1"
 MANIFEST = ".manifest.json"
@@ -66,8 +69,35 @@ def manifest(
     }
 
 
+def is_manifest(record: Any) -> bool:
+    """Whether a document has the shape of a manifest, and names no file outside its own folder."""
+    texts = ("annex", "unit", "period")
+    lists = {"inputs": "file", "rules": "id", "outputs": "file"}
+    if not isinstance(record, dict) or not all(isinstance(record.get(key), str) for key in texts) or record["annex"] not in kinds.ANNEXES:
+        return False
+    if not (PERIOD.fullmatch(record["period"]) or kinds.SPAN.fullmatch(record["period"])) or not all(
+        isinstance(record.get(key), dict) for key in ("parameters", "notebook", "package", "versions")
+    ):
+        return False
+    for key, name in lists.items():
+        items = record.get(key)
+        if not isinstance(items, list) or not all(isinstance(item, dict) and {name, "sha256"} <= set(item) for item in items):
+            return False
+        if not all(isinstance(item[name], str) and isinstance(item["sha256"], str) for item in items):
+            return False
+    plain = all(_is_plain(item["file"]) for item in record["outputs"]) and _is_plain(record["unit"])
+    return plain and "sha256" in record["notebook"] and "sha256" in record["package"] and isinstance(record.get("label"), str | None)
+
+
+def _is_plain(name: str) -> bool:
+    """Whether a name is that of a file or folder beside the manifest, on every system."""
+    return name not in ("", ".", "..") and not set(name) & set("/\\\0")
+
+
 def file_digest(path: Path) -> str:
-    """SHA-256 of a file's content."""
+    """SHA-256 of a file's content; of a pipe or a device, which would never end, an error."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "no regular file", str(path))
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 INJECTED = "parameters-injected"
 TYPES = {"int": int, "str": str, "float": float, "bool": bool}
+OURS = ("InputError", "ParameterError", "AnnexError")
+UNQUOTED = "(pesan tidak disimpan karena dapat memuat isi sel)"
+MESSAGE = re.compile(r"^((?:\x1b\[[\d;]*m)*[\w.]*(?:Error|Exception|Interrupt|Warning|Exit|Iteration)(?:\x1b\[[\d;]*m)*): [\s\S]*", re.MULTILINE)
+DIED = "Kernel notebook berhenti sebelum selesai: sebuah sel menghentikannya, atau memori habis."
+NOT_STARTED = "Kernel notebook dua kali tidak dapat dimulai. Tutup program lain atau kurangi --jobs, lalu jalankan lagi."
+MOST_PRINTED, MOST_KEPT = 1_000_000, 10_000
 QUIET_KERNEL = ["--log-level=CRITICAL"]
 
 
@@ -92,7 +98,8 @@ def execute(path: Path, output: Path, parameters: dict[str, Any], folder: Path, 
     from papermill.execute import raise_for_execution_errors
 
     draft = execute_notebook(_literal(path), None, parameters, prepare_only=True, progress_bar=False)
-    try:
+
+    def go() -> None:
         papermill_engines.execute_notebook_with_engine(
             None,
             draft,
@@ -103,7 +110,17 @@ def execute(path: Path, output: Path, parameters: dict[str, Any], folder: Path, 
             extra_arguments=QUIET_KERNEL,
             shutdown_kernel="immediate",
         )
+
+    try:
+        try:
+            go()
+        except (DeadKernelError, RuntimeError):
+            if _begun(draft):
+                raise
+            _end_loop()
+            go()
         raise_for_execution_errors(draft, _literal(output))
+        _check_length(draft, output)
     except PapermillExecutionError as error:
         raise AnnexError(_reason(error.ename, error.evalue)) from None
     except CellTimeoutError:
@@ -111,10 +128,26 @@ def execute(path: Path, output: Path, parameters: dict[str, Any], folder: Path, 
         raise AnnexError(f"Satu sel berjalan lebih lama dari {timeout} detik dan dihentikan. Naikkan --timeout bila datanya memang besar.") from None
     except (CellExecutionError, DeadKernelError, RuntimeError):
         write(draft, output)
-        raise AnnexError("Kernel notebook berhenti sebelum selesai, misalnya karena memori habis.") from None
+        raise AnnexError(DIED if _begun(draft) else NOT_STARTED) from None
     finally:
         _end_loop()
     return settle(draft)
+
+
+def _begun(draft: NotebookNode) -> bool:
+    """Whether a cell has been run."""
+    return any(cell.get("execution_count") or cell.get("outputs") for cell in draft.cells)
+
+
+def _check_length(draft: NotebookNode, output: Path) -> None:
+    """Stop where cells print more than an annex can hold; the notebook is kept with the beginning of each text."""
+    streams = [item for cell in draft.cells for item in cell.get("outputs", []) if item.output_type == "stream"]
+    if sum(len(item.text) for item in streams) <= MOST_PRINTED:
+        return
+    for item in streams:
+        item.text = item.text[:MOST_KEPT]
+    write(draft, output)
+    raise AnnexError(f"Sel notebook mencetak terlalu banyak (lebih dari {MOST_PRINTED // 1_000_000} juta huruf). Hapus print dalam notebook.")
 
 
 def _end_loop() -> None:
@@ -169,10 +202,19 @@ def without_paths(notebook: NotebookNode, *folders: Path) -> NotebookNode:
     return notebook
 
 
+def without_values(notebook: NotebookNode) -> NotebookNode:
+    """A failed notebook whose errors of Python and its libraries have lost their words: these may quote a cell of the answers."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "error" and output.ename not in OURS:
+                output.evalue = UNQUOTED
+                output.traceback = [MESSAGE.sub(rf"\1: {UNQUOTED}", line) for line in output.traceback]
+    return notebook
+
+
 def _reason(name: str, value: str) -> str:
     """Our own errors speak for themselves; of any other one the kind is named, its English text stays in the notebook."""
-    ours = name in ("InputError", "ParameterError", "AnnexError")
-    return value if ours else f"Sebuah sel gagal ({name}). Rinciannya ada dalam notebook yang disimpan di folder hasil (*.failed.ipynb)."
+    return value if name in OURS else f"Sebuah sel gagal ({name}). Rinciannya ada dalam notebook yang disimpan di folder hasil (*.failed.ipynb)."
 
 
 def _literal(path: Path) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from balong_eval.annex.manifest import MANIFEST
+from balong_eval.annex import temporary
+from balong_eval.annex.manifest import MANIFEST, is_manifest
 from balong_eval.report import page
 from balong_eval.report.block import MIME
 from balong_eval.report.words import number, say
@@ -19,10 +20,12 @@ CAPAIAN = "balong-eval/capaian/1"
 
 def write(out: Path) -> Path:
     """Write ``index.html`` of a folder of outputs; the old page stays until the new one is whole."""
-    folders = [folder for folder in sorted(out.iterdir()) if folder.is_dir()]
-    draft = out / ".index.html.tmp"
-    draft.write_text(page.overview([item for folder in folders for item in _unit(folder, out)]), encoding="utf-8", newline="\n")
-    draft.replace(out / "index.html")
+    folders = [folder for folder in sorted(out.iterdir()) if folder.is_dir() and not folder.name.startswith(temporary.PREFIX)]
+    text = page.overview([item for folder in folders for item in _unit(folder, out)])
+    with temporary.folder(out) as place:
+        draft = place / "index.html"
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        draft.replace(out / "index.html")
     return out / "index.html"
 
 
@@ -40,23 +43,40 @@ def _period(folder: Path, out: Path) -> list[dict[str, Any]]:
 
 
 def _annex(folder: Path, annex: str, out: Path) -> dict[str, Any]:
-    document = _document(_json(folder / f"{annex}.ipynb"))
+    document, summary = _shown(_json(folder / f"{annex}.ipynb"))
     record = _json(folder / f"{annex}{MANIFEST}")
+    record = record if is_manifest(record) else {}
     stopped = _json(folder / f"{annex}{FAILED}")
-    failed = stopped.get("metadata", {}).get("balong", {})
+    failed = _failure(stopped)
     made = [item["file"] for item in record.get("outputs", []) if (folder / item["file"]).exists()]
     files = sorted(made, key=lambda name: (not name.endswith(".html"), not name.startswith(annex), name)) + ([f"{annex}{FAILED}"] if failed else [])
     return {
         "unit": document.get("unit"),
         "label": document.get("label") or record.get("label") or failed.get("label"),
         "period": folder.name,
-        "title": document.get("title") or _document(stopped).get("title") or annex,
+        "title": document.get("title") or _shown(stopped)[0].get("title") or annex,
         "mutu": document.get("mutu"),
-        "summary": _summary(document),
+        "summary": summary,
         "failed": "error" in failed,
         "status": _status(bool(record), failed.get("error")),
         "files": [{"href": quote((folder / name).relative_to(out).as_posix()), "name": name.removeprefix(f"{annex}.")} for name in files],
     }
+
+
+def _shown(notebook: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """What the page tells of a notebook; of one that is not ours, nothing."""
+    try:
+        document = _document(notebook)
+        return document, _summary(document)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        return {}, say("label.none")
+
+
+def _failure(notebook: dict[str, Any]) -> dict[str, str]:
+    """Reason and label of a failed notebook; nothing of one that is not ours."""
+    metadata = notebook.get("metadata")
+    balong = metadata.get("balong") if isinstance(metadata, dict) else None
+    return {key: value for key, value in balong.items() if isinstance(value, str)} if isinstance(balong, dict) else {}
 
 
 def _document(notebook: dict[str, Any]) -> dict[str, Any]:
@@ -73,7 +93,7 @@ def _document(notebook: dict[str, Any]) -> dict[str, Any]:
 def _status(made: bool, error: str | None) -> str:
     if error is None:
         return "selesai"
-    reason = error.splitlines()[0]
+    reason = next(iter(error.splitlines()), "")
     return f"gagal: {reason} Versi sebelumnya tetap ada." if made else f"gagal: {reason}"
 
 
@@ -86,7 +106,7 @@ def _summary(document: dict[str, Any]) -> str:
         verdict = say(f"review.direction.{result['verdict']}")
         return f"Kecenderungan: {verdict}"
     if result.get("ikm_rounded") is None:
-        return "–"
+        return say("label.none")
     return f"IKM {number(result['ikm_rounded'])}, n = {number(result['n'], 0)}"
 
 

@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from balong_eval.annex import formats, kinds, run
+from balong_eval.annex import formats, run
 from balong_eval.annex.make import make
-from balong_eval.annex.manifest import MANIFEST, file_digest
+from balong_eval.annex.manifest import MANIFEST, file_digest, is_manifest
 from balong_eval.annex.moved import Moved, moved
 from balong_eval.annex.run import Job
 from balong_eval.annex.stale import Kind, differences
 from balong_eval.annex.workshop import workshop
 from balong_eval.errors import InputError
-from balong_eval.intake.periods import PERIOD
 from balong_eval.intake.unit import Unit, read_unit
 
 SCHEMA = "balong-eval/verify/1"
@@ -115,29 +114,9 @@ def _record(path: Path) -> dict[str, Any]:
         record = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         record = None
-    if not _is_manifest(record):
+    if not is_manifest(record):
         raise InputError(f"{path.name} di {path.parent} rusak atau bukan manifes. Buat ulang hasilnya dengan: balong-eval run")
     return dict(record)
-
-
-def _is_manifest(record: Any) -> bool:
-    """Whether a document has the shape of a manifest, and names no file outside its own folder."""
-    texts = ("annex", "unit", "period")
-    lists = {"inputs": "file", "rules": "id", "outputs": "file"}
-    if not isinstance(record, dict) or not all(isinstance(record.get(key), str) for key in texts) or record["annex"] not in kinds.ANNEXES:
-        return False
-    if not (PERIOD.fullmatch(record["period"]) or kinds.SPAN.fullmatch(record["period"])) or not all(
-        isinstance(record.get(key), dict) for key in ("parameters", "notebook", "package", "versions")
-    ):
-        return False
-    for key, name in lists.items():
-        items = record.get(key)
-        if not isinstance(items, list) or not all(isinstance(item, dict) and {name, "sha256"} <= set(item) for item in items):
-            return False
-        if not all(isinstance(item[name], str) and isinstance(item["sha256"], str) for item in items):
-            return False
-    plain = all(Path(item["file"]).name == item["file"] for item in record["outputs"])
-    return plain and "sha256" in record["notebook"] and "sha256" in record["package"]
 
 
 def _job(record: dict[str, Any], unit: Unit, out: Path, timeout: int | None) -> Job:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from balong_eval.cli.base import JSON, Whole, command, print_json, say_findings
+from balong_eval.cli.base import JSON, Whole, command, print_json, say_findings, tell
+from balong_eval.errors import visible
 
 if TYPE_CHECKING:
     from balong_eval.annex.run import Outcome
@@ -70,10 +71,10 @@ def run_command(
             outcomes = run.run(due, jobs or os.cpu_count() or 1, done)
     failed = [outcome for outcome in outcomes if outcome.error]
     for outcome in failed:
-        click.echo(f"Gagal: {_name(outcome)}: {outcome.error}", err=True)
+        tell(f"Gagal: {_name(outcome)}: {outcome.error}")
     missing = dict.fromkeys(reason for outcome in outcomes for reason in outcome.missing)
     for reason in missing:
-        click.echo(reason, err=True)
+        tell(reason)
     kept = len(planned) - len(due)
     unchanged = f" {kept} sudah mutakhir dan tidak dibuat ulang (--force membuat ulang semua)." if kept else ""
     click.echo(f"{len(outcomes) - len(failed)} dari {len(planned)} lampiran dibuat.{unchanged} Buka {_index(out, bool(due))}", err=True)
@@ -190,29 +191,29 @@ class _Progress:
 
 
 def _name(outcome: Outcome) -> str:
-    return f"{outcome.job.unit} {outcome.job.period} {outcome.job.annex}"
+    return visible(f"{outcome.job.unit} {outcome.job.period} {outcome.job.annex}")
 
 
 def _say_verification(found: Verification) -> None:
     for item in found.files:
-        click.echo(f"{item.file}: {_fate(item)}")
+        tell(f"{item.file}: {_fate(item)}", err=False)
         for moved in item.numbers:
-            click.echo(f"    {moved.name or '(awal)'}: {_shown(moved.was)} -> {_shown(moved.now)}")
+            tell(f"    {moved.name or '(awal)'}: {_shown(moved.was)} -> {_shown(moved.now)}", err=False)
     for failure in found.failures:
-        click.echo(f"Gagal dibuat ulang: {failure}")
+        tell(f"Gagal dibuat ulang: {failure}", err=False)
     for name in found.changed_inputs:
-        click.echo(f"Masukan berubah: {name}")
+        tell(f"Masukan berubah: {name}", err=False)
     names = [KINDS[kind] for kind in found.differs]
     if found.same:
-        click.echo("Semua sama." if not names else f"Semua sama, walaupun yang berikut berbeda dari manifes: {', '.join(names)}.")
+        tell("Semua sama." if not names else f"Semua sama, walaupun yang berikut berbeda dari manifes: {', '.join(names)}.", err=False)
     elif len(names) == 1:
-        click.echo(f"Yang berbeda dari manifes: {names[0]}.")
+        tell(f"Yang berbeda dari manifes: {names[0]}.", err=False)
     elif names:
-        click.echo(f"Yang berbeda dari manifes: {', '.join(names)}. Mana yang menyebabkan perubahan tidak dapat ditentukan.")
+        tell(f"Yang berbeda dari manifes: {', '.join(names)}. Mana yang menyebabkan perubahan tidak dapat ditentukan.", err=False)
     elif all(item.same or item.edited for item in found.files):
-        click.echo("Masukan, peraturan, notebook, program dan versinya sama dengan manifes; berkas hasilnya sendiri yang diubah.")
+        tell("Masukan, peraturan, notebook, program dan versinya sama dengan manifes; berkas hasilnya sendiri yang diubah.", err=False)
     else:
-        click.echo("Tidak ada yang berbeda dari manifes; penyebab perubahan tidak diketahui.")
+        tell("Tidak ada yang berbeda dari manifes; penyebab perubahan tidak diketahui.", err=False)
 
 
 def _fate(item: Checked) -> str:

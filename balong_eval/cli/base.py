@@ -10,11 +10,18 @@ from typing import Any
 import click
 
 from balong_eval import __version__
-from balong_eval.errors import Finding
+from balong_eval.errors import Finding, visible
 
 ERROR_SCHEMA = "balong-eval/error/1"
 LOWEST_LEVEL, HIGHEST_LEVEL = 0.5, 0.999
 HEADS = {"Usage": "Pemakaian", "Options": "Pilihan", "Commands": "Perintah"}
+PATHS = {
+    "is not readable.": "tidak ada izin membacanya.",
+    "is not writable.": "tidak ada izin menulisnya.",
+    "does not exist.": "tidak ditemukan.",
+    "is a file.": "adalah berkas, bukan folder.",
+    "is a directory.": "adalah folder, bukan berkas.",
+}
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
 
@@ -94,11 +101,16 @@ def command(name: str, **settings: Any) -> Any:
     return cli.command(name, options_metavar="[PILIHAN]", **settings)
 
 
+def tell(text: str, *, err: bool = True) -> None:
+    """Print a text that may hold words of a file: marks that a terminal would obey are made visible."""
+    click.echo(visible(text), err=err)
+
+
 def fail(message: str, findings: Sequence[Finding], arguments: Sequence[str]) -> int:
     """Tell an error, as JSON too where that was asked for; the exit code."""
     if "--json" in arguments:
         print_json({"schema": ERROR_SCHEMA, "message": message, "findings": [finding.as_dict() for finding in findings]})
-    click.echo(f"Kesalahan: {message}", err=True)
+    tell(f"Kesalahan: {message}")
     say_findings(findings)
     return 2
 
@@ -115,7 +127,8 @@ def indonesian(error: click.ClickException) -> str:
         names = error.param.opts[0] if isinstance(error.param, click.Option) else error.param.metavar or error.param.name
         if isinstance(kind, click.Choice):
             return f"Nilai pilihan {names} harus salah satu dari: {', '.join(str(choice) for choice in kind.choices)}."
-        return f"Nilai {names} tidak sesuai: {error.message}"
+        reason = next((words for mark, words in PATHS.items() if error.message.endswith(mark)), error.message)
+        return f"Nilai {names} tidak sesuai: {reason}"
     message = error.format_message()
     unknown = re.fullmatch(r"No such command '(.+)'\..*", message, re.DOTALL)
     if unknown:

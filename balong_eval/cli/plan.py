@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from balong_eval.cli.base import JSON, command, print_json, say_findings
+from balong_eval.cli.base import JSON, command, print_json, say_findings, tell
 
 
 @command("capaian")
@@ -26,6 +26,6 @@ def capaian_command(file: Path, scale: str | None, as_json: bool) -> int:
         return 0
     from balong_eval.report import text
 
-    click.echo(text.capaian(result))
+    tell(text.capaian(result), err=False)
     say_findings(result.findings)
     return 0

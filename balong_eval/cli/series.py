@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from balong_eval.cli.base import JSON, command, print_json, say_findings
+from balong_eval.cli.base import JSON, command, print_json, say_findings, tell
 
 
 @command("trend")
@@ -24,6 +24,6 @@ def trend_command(file: Path, as_json: bool) -> int:
         return 0
     from balong_eval.report import text
 
-    click.echo(text.trend(found))
+    tell(text.trend(found), err=False)
     say_findings(series.findings)
     return 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from balong_eval.cli.base import JSON, Level, Whole, command, print_json, say_findings
+from balong_eval.cli.base import JSON, Level, Whole, command, print_json, say_findings, tell
 from balong_eval.errors import Finding, InputError
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def skm_command(
         return 0
     from balong_eval.report import text
 
-    click.echo(text.skm(result))
+    tell(text.skm(result), err=False)
     say_findings(survey.findings)
     return 0
 
@@ -91,7 +91,7 @@ def compare_command(before: Path, after: Path, as_json: bool) -> int:
         return 0
     from balong_eval.report import text
 
-    click.echo(text.change(found))
+    tell(text.change(found), err=False)
     say_findings([finding for survey in surveys for finding in survey.findings])
     return 0
 
@@ -141,8 +141,8 @@ def check_command(paths: tuple[Path, ...], draft: bool, as_json: bool) -> int:
         return found.exit_code
     from balong_eval.report import text
 
-    click.echo(text.inventory(found))
-    click.echo(text.findings(found.findings))
+    tell(text.inventory(found), err=False)
+    tell(text.findings(found.findings), err=False)
     return found.exit_code
 
 

@@ -12,6 +12,8 @@ def read_bytes(path: Path) -> bytes:
     """Content of a file, or an `InputError` that says in Bahasa Indonesia why it cannot be had."""
     if path.is_dir():
         raise InputError(f"{path.name} adalah folder, bukan berkas. Sebutkan nama berkasnya.")
+    if path.exists() and not path.is_file():
+        raise InputError(f"{path.name} bukan berkas biasa (melainkan pipa atau perangkat) dan tidak dibaca. Simpan isinya sebagai berkas.")
     try:
         return path.read_bytes()
     except FileNotFoundError:

@@ -6,8 +6,15 @@ import difflib
 import re
 from collections.abc import Iterable
 
-IDENTIFYING = re.compile(r"(?<!\d)\d(?:[ .-]?\d){15}(?!\d)|(?<!\d)(?:\+?62[ .-]?|0)8(?:[ .-]?\d){7,12}(?!\d)|[\w.+-]+@[\w-]+\.\w+")
-"""An identity number (NIK), a telephone number or an e-mail address, also with blanks, points or hyphens between the digits."""
+MARK = r"[ .\-/()]{0,2}"
+IDENTIFYING = re.compile(
+    rf"(?<!\d)\d(?:{MARK}\d){{15}}(?!\d)"
+    rf"|(?<!\d)\(?(?:\+?62{MARK}|0)?8(?:{MARK}\d){{8,12}}(?!\d)"
+    rf"|(?<!\d)\(?(?:\+?62{MARK}|0)[2-79]\d{{1,2}}\)?[ .\-/]{{0,2}}\d{{3,4}}(?:[ .\-]?\d{{2,4}}){{1,2}}(?!\d)"
+    r"|[\w.+-]+ ?(?:@|[\[(] ?at ?[\])]) ?[\w-]+ ?(?:\.|[\[(] ?dot ?[\])])\w+",
+    re.IGNORECASE,
+)
+"""An identity number (NIK), a mobile or fixed telephone number, an e-mail address, also with the marks that people set between the digits."""
 FAILED = re.compile(r"#(?:DIV/0|REF|VALUE|NUM|NULL|SPILL|CALC|FIELD|BLOCKED|CONNECT|GETTING_DATA)!?|#NAME\?|#N/A|#n/a|#\?|Err:\d{3}")
 """What a spreadsheet shows in a cell whose formula failed."""
 
@@ -31,14 +38,14 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def shown(value: str, labels: Iterable[str] = ()) -> str:
-    """A cell as a finding may show it: a short number or a near answer label as it is, any other text by its length only.
+    """A cell as a finding may show it: a number of up to four digits or a near answer label as it is, any other text by its length only.
 
     Examples
     --------
     >>> shown("7"), shown("Budi 0812"), shown("Bayk", ["Baik"])
     ('7', '[teks, 9 huruf]', 'Bayk')
     """
-    if re.fullmatch(r"[-+]?\d{1,7}([.,]\d{1,4})?|[^\w\s]{1,3}", value) or nearest(value, labels):
+    if re.fullmatch(r"[-+]?\d{1,4}([.,]\d{1,2})?|[^\w\s]{1,3}", value) or nearest(value, labels):
         return value
     return f"[teks, {len(value)} huruf]"
 

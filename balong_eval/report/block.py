@@ -6,6 +6,7 @@ import base64
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from balong_eval.errors import visible
 from balong_eval.report import page
 
 MIME = "application/vnd.balong.v1+json"
@@ -108,5 +109,16 @@ class Text:
 
 
 def _mimebundle(block: Block, plain: str, svg: str | None = None) -> dict[str, Any]:
-    bundle = block.bundle()
-    return {"text/plain": plain, "text/html": page.fragment(bundle, svg), MIME: bundle}
+    """What a cell shows; MathJax leaves the page alone, so that a name with dollar signs stays as it was written."""
+    bundle = _seen(block.bundle())
+    shown = f'<div class="mathjax_ignore">\n{page.fragment(bundle, svg)}\n</div>'
+    return {"text/plain": visible(plain), "text/html": shown, MIME: bundle}
+
+
+def _seen(value: Any) -> Any:
+    """A bundle whose every text is `visible`."""
+    if isinstance(value, dict):
+        return {key: _seen(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_seen(item) for item in value]
+    return visible(value) if isinstance(value, str) else value

@@ -14,7 +14,7 @@ COLUMNS = (
     "estimate", "std_error", "ci_low", "ci_high", "p_value", "p_holm", "df", "n", "level", "method",
 )  # fmt: skip
 TEXTS = ("annex", "unit", "label", "schema", "period", "quantity", "by", "group", "method")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 Row = dict[str, Any]
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from balong_eval.errors import InputError
 from balong_eval.intake.sheet import faults
-from balong_eval.intake.sheet.faults import Faults
+from balong_eval.intake.sheet.faults import Faults, compound
 from balong_eval.intake.sheet.grid import Area, Sheet, frame, from_codes
 
 MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -27,6 +27,16 @@ def read(content: bytes, file: str) -> list[Sheet]:
     InputError
         When the workbook is damaged, locked, or no workbook.
     """
+    if content.startswith(compound.MARK) and compound.has_loop(content):
+        raise InputError(f"Berkas {file} rusak: bagian-bagiannya saling menunjuk tanpa akhir. Buka di Excel dan simpan lagi.")
+    with _no_panic(file):
+        sheets = _read(content, file)
+    if not sheets:
+        raise InputError(f"Berkas {file} tidak berisi satu lembar pun. Buka di Excel dan simpan lagi.")
+    return sheets
+
+
+def _read(content: bytes, file: str) -> list[Sheet]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
     try:
@@ -38,6 +48,20 @@ def read(content: bytes, file: str) -> list[Sheet]:
         raise InputError(f"Berkas {file} terkunci dengan kata sandi. Simpan salinannya tanpa kata sandi.") from None
     except (CalamineError, ValueError) as error:
         raise InputError(f"Berkas {file} rusak atau bukan buku kerja Excel ({error}). Buka di Excel dan simpan lagi.") from None
+
+
+class _no_panic:  # noqa: N801
+    """Where the reader's Rust code panics on a damaged file, its error is no `Exception` and has no name to catch: it is told as any other."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None and kind.__name__ == "PanicException":
+            raise InputError(f"Berkas {self.file} rusak atau bukan buku kerja Excel. Buka di Excel dan simpan lagi.") from None
 
 
 def typed(content: bytes) -> dict[str, frozenset[tuple[int, int]]]:

@@ -16,6 +16,7 @@ DELIMITERS = (";", "\t", ",", "|")
 SAMPLED = 50
 LARGEST_BLOCK = 2**30
 HEAD_LEAST = 3
+MOST_COLUMNS = 16_384
 QUOTES = "tanda kutip di sekitar baris {row} tidak ditutup, sehingga baris sesudahnya tertelan. Betulkan di Excel dan simpan lagi."
 TOO_LONG = (
     "Baris ini lebih panjang dari baris judul, sehingga jawabannya mungkin bergeser; sel di kanan kolom terakhir tidak dipakai. "
@@ -32,6 +33,10 @@ def read(words: str, file: str, notes: tuple[Finding, ...] = ()) -> Sheet:
         When a quotation mark is left open, so that rows are swallowed.
     """
     mark = delimiter(words)
+    if max(line.count(mark) for line in words.split("\n")) >= MOST_COLUMNS:
+        raise InputError(
+            f"Berkas {file} mempunyai lebih dari {MOST_COLUMNS} kolom; tidak ada lembar kerja yang selebar itu. Periksa tanda pemisahnya."
+        )
     cells = None if '"' in words else _regular(words, mark)
     if cells is not None:
         return Sheet(file, None, cells, findings=notes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
@@ -11,6 +12,7 @@ from typing import Any
 
 import jinja2
 
+from balong_eval.errors import visible
 from balong_eval.report.publication import Heading, Publication, captioned
 from balong_eval.report.words import cell, say
 
@@ -91,11 +93,12 @@ def _page(template: str, **facts: Any) -> str:
 @cache
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_text), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+        loader=jinja2.FunctionLoader(_text), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined, finalize=_seen
     )
     environment.globals.update(cell=cell, say=say, captioned=captioned, short=_short, names=NAMES)
     environment.filters["data_uri"] = _data_uri
     environment.filters["png_uri"] = _png_uri
+    environment.filters["css_string"] = _css_string
     environment.globals["fragment"] = lambda bundle, svg: jinja2.utils.markupsafe.Markup(fragment(bundle, svg))
     environment.globals["contents"] = lambda headings: jinja2.utils.markupsafe.Markup(_contents(headings))
     return environment
@@ -103,6 +106,17 @@ def _environment() -> jinja2.Environment:
 
 def _text(name: str) -> str:
     return resources.files(__name__).joinpath(name).read_text(encoding="utf-8")
+
+
+def _seen(value: Any) -> Any:
+    """A text to be printed, its unseen marks replaced; markup of ours as it is."""
+    return visible(value) if type(value) is str else value
+
+
+def _css_string(text: str) -> Any:
+    """A text as a string of CSS inside ``<style>``: what could end the string or the element is an escape (CSS Syntax 3, 4.3.7)."""
+    escaped = re.sub(r"[\x00-\x1f\"'&<>\\\\]", lambda found: f"\\{ord(found[0]):x} ", visible(text).replace("\n", " "))
+    return jinja2.utils.markupsafe.Markup(f'"{escaped}"')
 
 
 def _data_uri(svg: str) -> str:

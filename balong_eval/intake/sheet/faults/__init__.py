@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+import zlib
 from xml.etree import ElementTree
 
 from balong_eval.intake.sheet.faults import compound, opendocument, spreadsheet
@@ -27,5 +28,5 @@ def find(content: bytes) -> dict[str, Faults]:
             if spreadsheet.BOOK in names:
                 return spreadsheet.faults(book)
             return opendocument.faults(book.read(opendocument.CONTENT)) if opendocument.CONTENT in names else {}
-    except (zipfile.BadZipFile, KeyError, IndexError, struct.error, ElementTree.ParseError):
+    except (zipfile.BadZipFile, zlib.error, LookupError, ValueError, OverflowError, struct.error, ElementTree.ParseError):
         return {}

@@ -24,6 +24,33 @@ def faults(content: bytes) -> dict[str, Faults]:
     return {name: dict(_failed(stream, start)) for name, start in _sheets(stream)}
 
 
+def has_loop(content: bytes) -> bool:
+    """Whether a chain of sectors of a damaged file leads back into itself: who follows it without counting never comes to an end."""
+    try:
+        file = _File(content)
+        sector = struct.unpack_from("<I", content, 68)[0]
+        further = {at: struct.unpack_from("<I", file._sector(at), file.size - 4)[0] for at in range(len(content) // file.size)}
+        small = file._table(list(file._chain(file.small_start, file.next)))
+        entries = file._stream(file.directory)
+        starts = [struct.unpack_from("<I", entries, at + 116)[0] for at in range(0, len(entries) - ENTRY + 1, ENTRY)]
+    except (struct.error, IndexError, ZeroDivisionError):
+        return False
+    whole = dict(enumerate(file.next))
+    chains = [(sector, further), (file.directory, whole), (file.small_start, whole)]
+    chains += [(start, table) for start in starts for table in (whole, dict(enumerate(small)))]
+    return any(_leads_back(start, table) for start, table in chains)
+
+
+def _leads_back(start: int, following: dict[int, int]) -> bool:
+    seen: set[int] = set()
+    while start in following:
+        if start in seen:
+            return True
+        seen.add(start)
+        start = following[start]
+    return False
+
+
 class _File:
     """A compound file: sectors in chains, small streams in a stream of their own."""
 
