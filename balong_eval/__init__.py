@@ -66,8 +66,7 @@ def __getattr__(name: str) -> Any:
     module, _, attribute = DOOR[name].partition(":")
     found = importlib.import_module(module)
     _teach_ipython()
-    globals()[name] = getattr(found, attribute) if attribute else found
-    return globals()[name]
+    return getattr(found, attribute) if attribute else found
 
 
 def _teach_ipython() -> None:
@@ -75,7 +74,8 @@ def _teach_ipython() -> None:
     core = sys.modules.get("IPython.core.getipython")
     shell = core.get_ipython() if core else None
     formatter = getattr(getattr(shell, "display_formatter", None), "mimebundle_formatter", None)
-    if formatter is not None:
+    if formatter is not None and not getattr(formatter, "_balong_eval", False):
+        formatter._balong_eval = True
         for module, names in SHOWN.items():
             for name in names:
                 formatter.for_type_by_name(module, name, _shown)

@@ -55,7 +55,8 @@ def test_everything_shows_itself(name: str) -> None:
 
 
 def test_a_cell_that_ends_with_an_object_shows_it(shell: Any) -> None:
-    """IPython is told at the first use of the door, by name."""
+    """Each shell is told at its first use of the door, by name, also where an earlier one has used the door before it."""
+    assert be.read_unit is not None
     shell.run_cell(f"import balong_eval as be\nunit = be.read_unit(r'{ROOT / 'data/contoh'}')")
     for code, (_, told) in {"unit": SHOWN["unit"], "unit.survey(2019).findings": SHOWN["findings"], "unit.plan": SHOWN["plan"]}.items():
         bundle, _ = shell.display_formatter.format(eval(code, shell.user_ns))
