@@ -53,7 +53,7 @@ def run_command(
     force: bool,
 ) -> int:
     """Buat lampiran evaluasi untuk setiap periode yang ada jawabannya."""
-    span = _years(years)
+    span, wanted, chosen = _years(years), _formats(formats), _annexes(annexes)
     with contextlib.ExitStack() as stack:
         if force or not any(out.glob("*/*/*.manifest.json")):
             from balong_eval.annex.workshop import workshop
@@ -64,7 +64,6 @@ def run_command(
 
         units = [read_unit(folder) for folder in (data or (Path("data/contoh"),))]
         say_findings([finding for unit in units for finding in unit.findings])
-        wanted, chosen = _formats(formats), _annexes(annexes)
         planned = run.plan(units, out, years=span, parts=parts, annexes=chosen, formats=wanted, timeout=timeout)
         due = [job for job in planned if force or not stale.is_up_to_date(job)]
         with _Progress(len(due)) as done:
