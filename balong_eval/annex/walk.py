@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import html
 import re
 from collections.abc import Iterator
@@ -84,13 +82,6 @@ def _output(output: NotebookNode) -> Iterator[Part]:
     elif output.output_type in ("display_data", "execute_result"):
         bundle = output.data.get(MIME)
         if is_block(bundle):
-            yield Part("block", bundle=bundle, svg=output.data.get("image/svg+xml"), png=_png(output.data.get("image/png")))
+            yield Part("block", bundle=bundle, svg=output.data.get("image/svg+xml"))
         else:
             yield Part("output", output.data.get("text/plain", ""))
-
-
-def _png(text: object) -> bytes | None:
-    try:
-        return base64.b64decode(text, validate=False) if isinstance(text, str) else None
-    except binascii.Error:
-        return None

@@ -136,8 +136,8 @@ def chart(series: Series, course: Course) -> Chart | Text:
     cuts = tuple((int(item.before[:4]), item.reason.split(" → ")[-1]) for item in found.breaks)
     targets = {int(row["periode"][:4]): float(row["target"]) for row in found.points.dropna(subset=["target"]).to_dict("records")}
     line = Line(name, points, cuts, tuple(sorted(targets.items())))
-    svg, png = draw_one(line, (), say("chart.group.axis") if found.bounds == INDEX else "")
-    return Chart("grafik_deret", say("explore.trend.series_caption", name=name), say("chart.series.alt", told=told(line)), svg, png)
+    svg = draw_one(line, (), say("chart.group.axis") if found.bounds == INDEX else "")
+    return Chart("grafik_deret", say("explore.trend.series_caption", name=name), say("chart.series.alt", told=told(line)), svg)
 
 
 def name_of(name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -71,22 +70,20 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture, as SVG and as PNG, with its text for those who do not see it."""
+    """A picture, as SVG, with its text for those who do not see it; what needs an image of points makes it (`report.picture`)."""
 
     name: str
     caption: str
     alt: str
     svg: str = field(repr=False)
-    png: bytes = field(repr=False)
     notes: tuple[str, ...] = ()
 
     def bundle(self) -> dict[str, Any]:
-        """The chart as plain JSON; the picture itself stands beside it as image/svg+xml and image/png."""
+        """The chart as plain JSON; the picture itself stands beside it as image/svg+xml."""
         return {"kind": "chart", "name": self.name, "caption": self.caption, "alt": self.alt, "notes": list(self.notes)}
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        pictures = {"image/svg+xml": self.svg, "image/png": base64.b64encode(self.png).decode("ascii")}
-        return _mimebundle(self, self.alt, self.svg) | pictures
+        return _mimebundle(self, self.alt, self.svg) | {"image/svg+xml": self.svg}
 
 
 @dataclass(frozen=True)

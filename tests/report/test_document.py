@@ -236,11 +236,11 @@ def test_the_same_bytes_twice_and_nothing_said(published: Publication, docx: byt
 
 def hostile() -> Publication:
     table = Table("t", HOSTILE, (Column("a", HOSTILE), Column("b", "n", 0)), ((HOSTILE, 1),), (HOSTILE,))
-    chart = Chart("g", HOSTILE, HOSTILE, "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'/>", PIXEL)
+    chart = Chart("g", HOSTILE, HOSTILE, "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'/>")
     identity = Text("i", (HOSTILE,), "identity", data={"unit": HOSTILE, "period": "2019", "label": None})
     blocks = [Part("block", bundle=item.bundle()) for item in (identity, table, Text("x", (HOSTILE,)))]
     image = Part("html", walk.markdown("# Judul\n\n![](file:///etc/hostname) ![](http://127.0.0.1:9/x.png)"))
-    return publish("Judul", [image, *blocks, Part("block", bundle=chart.bundle(), svg=chart.svg, png=chart.png)])
+    return publish("Judul", [image, *blocks, Part("block", bundle=chart.bundle(), svg=chart.svg)])
 
 
 PIXEL = bytes.fromhex(

@@ -41,7 +41,7 @@ def answers(folder: Path, rows: list[str], sidecar: str = "", heads: str = HEADS
 
 
 def published(*blocks: Block, title: str = "Lampiran A. Uji") -> Publication:
-    parts = [Part("block", bundle=block.bundle(), png=block.png if isinstance(block, Chart) else None) for block in blocks]
+    parts = [Part("block", bundle=block.bundle(), svg=block.svg if isinstance(block, Chart) else None) for block in blocks]
     return publish(title, parts)
 
 
@@ -361,7 +361,7 @@ def test_points_of_years_have_an_axis_around_them() -> None:
     """The ends of the intervals by hand: 79 - 1.96 * 2 = 75.08, 83 + 1.96 = 84.96."""
     columns = (Column("tahun", "Tahun"), Column("ikm", "IKM", 2), Column("galat", "Galat", 2))
     table = Table("tahun", "Tahun", columns, (("2018", 79.0, 2.0), ("2019", None, None), ("2020", 83.0, 1.0)))
-    content = workbook.annex(published(table, Chart("grafik_ikm", "IKM", "Diagram garis.", "<svg/>", b"")))
+    content = workbook.annex(published(table, Chart("grafik_ikm", "IKM", "Diagram garis.", "<svg/>")))
     chart = part(content, "xl/charts/chart1.xml")
     assert '<c:max val="90' in chart and '<c:min val="70' in chart and "<c:errBars>" in chart and "dispBlanksAs" not in chart
 

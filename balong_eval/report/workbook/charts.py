@@ -10,12 +10,13 @@ from typing import Any, Literal
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from balong_eval.report.picture import DPI
 from balong_eval.report.publication import Part, captioned
 from balong_eval.report.words import say
 from balong_eval.report.workbook.book import Book, Place, clean, quoted, rows_needed, set_height, text_in
 
 WIDTHS = (46, 23, 23)
-PNG_HEIGHT, PNG_DPI, ROW_INCHES = slice(20, 24), 144, 15 / 72
+PNG_HEIGHT, ROW_INCHES = slice(20, 24), 15 / 72
 NORMAL_95 = 1.96
 POINT, LINE = "#1F4E79", "#1A1A1A"
 STACK = ("#8A4B00", "#E0B070", "#A9C4DE", "#1F4E79")
@@ -87,7 +88,7 @@ def write(book: Book, name: str, part: Part, places: Mapping[str, Place]) -> Non
 
 def _rows_of(png: bytes) -> int:
     """Rows that a picture covers, from the height in its head."""
-    return math.ceil(int.from_bytes(png[PNG_HEIGHT], "big") / PNG_DPI / ROW_INCHES) + 2
+    return math.ceil(int.from_bytes(png[PNG_HEIGHT], "big") / DPI / ROW_INCHES) + 2
 
 
 def _words(book: Book, sheet: Any, bundle: dict[str, Any], place: Place | None) -> int:
