@@ -313,6 +313,19 @@ def test_a_reference_that_is_no_word_document_is_told_once(content: bytes | str)
         document.docx(replace(hostile(), reference=content))
 
 
+@word
+@pytest.mark.parametrize(("own", "told"), [(False, "kode -9"), (True, "menolak dokumen acuan")])
+def test_a_pandoc_that_fails_blames_the_reference_only_where_the_office_gave_one(monkeypatch: pytest.MonkeyPatch, own: bool, told: str) -> None:
+    import pypandoc
+
+    def fails(*_: object, **__: object) -> str:
+        raise RuntimeError('Pandoc died with exitcode "-9" during conversion: ')
+
+    monkeypatch.setattr(pypandoc, "convert_text", fails)
+    with pytest.raises(FormatError, match=told):
+        document.docx(replace(hostile(), reference=letterhead() if own else None))
+
+
 def test_what_is_missing_is_told_once_and_the_other_formats_are_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pypandoc", None)
     monkeypatch.setitem(sys.modules, "weasyprint", None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 import tempfile
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from balong_eval.report.document import archive, body, reference
 from balong_eval.report.publication import Publication
 from balong_eval.report.words import say
 
+EXIT = re.compile(r'exitcode "(-?\d+)"')
 # Sandbox: pandoc opens no file but the reference, and reaches nothing; all that it needs comes in the page.
 PANDOC = ("--sandbox", "--quiet", "--shift-heading-level-by=-1")
 
@@ -28,14 +30,18 @@ def docx(published: Publication) -> bytes:
     Raises
     ------
     FormatError
-        When pypandoc_binary is not installed, or the reference is no Word document.
+        When pypandoc_binary is not installed, the reference is no Word document, or pandoc fails.
     """
     if published.reference is None:
         template = reference.own(page.title(published), published.identity.get("label"), published.identity_line)
         closing: tuple[archive.Element, ...] = ()
     else:
         template, closing = reference.office(published.reference), reference.closing(published.reference)
-    parts = archive.read(_pandoc(page.manuscript(published), template))
+    try:
+        parts = archive.read(_pandoc(page.manuscript(published), template))
+    except _PandocFailed as fault:
+        key = "pandoc_failed" if published.reference is None else "reference_refused"
+        raise FormatError(say(f"document.{key}", code=fault)) from None
     parts["word/document.xml"] = body.finish(parts["word/document.xml"], parts["word/styles.xml"], closing)
     parts["docProps/core.xml"] = reference.core(page.title(published), published.identity.get("unit"))
     parts["docProps/app.xml"] = reference.APPLICATION
@@ -69,6 +75,10 @@ def pdf(html: str) -> bytes:
     return bytes(content or b"")
 
 
+class _PandocFailed(Exception):
+    """pandoc ended with the exit code that this says."""
+
+
 def _pandoc(html: str, template: bytes) -> bytes:
     """What pandoc makes of a page, in the clothes of a reference document."""
     try:
@@ -83,5 +93,6 @@ def _pandoc(html: str, template: bytes) -> bytes:
             return target.read_bytes()
         except OSError:
             raise FormatError(say("document.missing.pandoc")) from None
-        except RuntimeError:
-            raise FormatError(say("document.pandoc_failed")) from None
+        except RuntimeError as fault:
+            code = EXIT.search(str(fault))
+            raise _PandocFailed(code[1] if code else "?") from None
