@@ -37,11 +37,8 @@ def docx(published: Publication) -> bytes:
         closing: tuple[archive.Element, ...] = ()
     else:
         template, closing = reference.office(published.reference), reference.closing(published.reference)
-    try:
-        parts = archive.read(_pandoc(page.manuscript(published), template))
-    except _PandocFailed as fault:
-        key = "pandoc_failed" if published.reference is None else "reference_refused"
-        raise FormatError(say(f"document.{key}", code=fault)) from None
+    failed = "pandoc_failed" if published.reference is None else "reference_refused"
+    parts = archive.read(_pandoc(page.manuscript(published), template, failed))
     parts["word/document.xml"] = body.finish(parts["word/document.xml"], parts["word/styles.xml"], closing)
     parts["docProps/core.xml"] = reference.core(page.title(published), published.identity.get("unit"))
     parts["docProps/app.xml"] = reference.APPLICATION
@@ -75,12 +72,8 @@ def pdf(html: str) -> bytes:
     return bytes(content or b"")
 
 
-class _PandocFailed(Exception):
-    """pandoc ended with the exit code that this says."""
-
-
-def _pandoc(html: str, template: bytes) -> bytes:
-    """What pandoc makes of a page, in the clothes of a reference document."""
+def _pandoc(html: str, template: bytes, failed: str) -> bytes:
+    """What pandoc makes of a page, in the clothes of a reference document; `failed` is the word for its failure."""
     try:
         import pypandoc
     except ImportError:
@@ -95,4 +88,4 @@ def _pandoc(html: str, template: bytes) -> bytes:
             raise FormatError(say("document.missing.pandoc")) from None
         except RuntimeError as fault:
             code = EXIT.search(str(fault))
-            raise _PandocFailed(code[1] if code else "?") from None
+            raise FormatError(say(f"document.{failed}", code=code[1] if code else "?")) from None
