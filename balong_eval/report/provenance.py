@@ -7,6 +7,7 @@ from pathlib import Path
 
 from balong_eval import __version__, regulation
 from balong_eval.analysis.capaian import CapaianResult
+from balong_eval.analysis.rekap import Rekap
 from balong_eval.analysis.review import Review
 from balong_eval.intake.content import digest
 from balong_eval.intake.survey import Survey
@@ -39,6 +40,13 @@ def of_review(review: Review) -> Table:
         for rule in sorted({rule for item in review.years for rule in item.rules})
     }
     return _table(review.unit.plan_inputs(review.last), names | _forms())
+
+
+def of_rekap(found: Rekap) -> Table:
+    """Table of the inputs of the annex over many units: unit.toml and answers up to the year, of every unit."""
+    names = {rule: say("table.provenance.rule", rule=regulation.load(rule).short) for rule in found.rules}
+    inputs = [(f"{entry.id}/{name}", path) for entry in found.entries if entry.unit for name, path in entry.unit.survey_inputs(found.year)]
+    return _table(inputs, names)
 
 
 def of_unit(unit: Unit) -> Table:
