@@ -14,7 +14,7 @@ from balong_eval.report.answer import rule_name
 from balong_eval.report.block import Cell, Table, Text
 from balong_eval.report.payload import by_rule
 from balong_eval.report.rekap_payload import document
-from balong_eval.report.words import join, number, say, table
+from balong_eval.report.words import join, number, row_numbers, say, table
 
 MOST_NAMES = 5
 TRENDS = ("naik", "turun", "indikasi_naik", "indikasi_turun", "belum_dapat_disimpulkan", "titik_kurang")
@@ -31,7 +31,7 @@ def identity(found: Rekap) -> Text:
 
 def first_screen(found: Rekap) -> Text:
     """The answer in plain sentences: indexes, how far they can be told apart, classes, trends, who is missing."""
-    sentences = (_lead(found), _order(found), *_unlike(found), *_classes(found), *_trends(found), *_missing(found))
+    sentences = (_lead(found), _order(found), *_classes(found), *_trends(found), _missing(found))
     return Text("jawaban", sentences, "result", _facts(found), document(found))
 
 
@@ -48,13 +48,13 @@ def by_unit(found: Rekap) -> Table:
 def ranking(found: Rekap) -> Table | Text:
     """Units compared, highest index first, with the range of ranks that sampling leaves open."""
     if not found.compared or found.reference is None:
-        return Text("peringkat", (say("table.ranking.none"), *_unlike(found)))
+        return Text("peringkat", (say("table.ranking.none"), *_unlike_note(found)))
     rows = tuple(_rank_row(entry, entry.standing) for entry in found.compared if entry.standing)
     rule, unsur = found.reference
     notes = [say("table.ranking.note", pairs=found.pairs), say("table.ranking.note_rules", rule=regulation.load(rule).short, k=len(unsur))]
     odd = [entry.name for entry in found.compared if entry.other_mode]
     notes += [say("table.ranking.note_mode", mode=say(f"mode.{found.mode}"), names=join(odd))] if odd else []
-    notes += [say("table.ranking.note_unlike", names=join(_unlike_names(found)))] if _unlike_names(found) else []
+    notes += _unlike_note(found)
     heads = tables.columns("ranking", ikm=2, di_atas=0, di_bawah=0)
     return Table("peringkat", say("table.ranking.caption", year=found.year), heads, rows, tuple(notes))
 
@@ -115,14 +115,10 @@ def _order(found: Rekap) -> str:
     return say(f"rekap.order.{kind}", pairs=found.pairs, told=told, open=found.pairs - told, first=first, last=last)
 
 
-def _unlike(found: Rekap) -> list[str]:
-    names = _unlike_names(found)
-    return [say("rekap.unlike.some", names=_few(names))] if names else []
-
-
-def _unlike_names(found: Rekap) -> list[str]:
+def _unlike_note(found: Rekap) -> list[str]:
     """Units with an index that are not compared, each with the reason."""
-    return [say("rekap.named", name=entry.name, why=join([_flag(name) for name in entry.unlike])) for entry in found.entries if entry.unlike]
+    names = [say("rekap.named", name=entry.name, why=join([_flag(name) for name in entry.unlike])) for entry in found.entries if entry.unlike]
+    return [say("table.ranking.note_unlike", names=join(names))] if names else []
 
 
 def _classes(found: Rekap) -> list[str]:
@@ -136,15 +132,17 @@ def _classes(found: Rekap) -> list[str]:
 
 
 def _trends(found: Rekap) -> list[str]:
-    counts = Counter(entry.trend.verdict for entry in found.entries if entry.trend)
+    counts = Counter[str](entry.trend.verdict for entry in found.entries if entry.trend)
+    seen = [found.p_holm[entry.id] for entry in found.entries if entry.trend and entry.trend.verdict in ("naik", "turun")]
+    kept = sum(p is not None and p < ALPHA for p in seen)
     items = [say("rekap.count", what=_direction(name), n=counts[name]) for name in TRENDS if counts[name]]
-    return [say("rekap.trends.known", year=found.year, items=join(items))] if items else []
+    return [say(f"rekap.trends.{'tested' if seen else 'known'}", year=found.year, items=join(items), kept=kept)] if items else []
 
 
-def _missing(found: Rekap) -> list[str]:
+def _missing(found: Rekap) -> str:
     named = {status: [entry.name for entry in found.of(status)] for status in MISSING}
-    told = [say(f"rekap.missing.{status}", year=found.year, names=_few(names)) for status, names in named.items() if names]
-    return told or [say("rekap.missing.nothing")]
+    items = "; ".join(say(f"rekap.missing.{status}", names=_few(names)) for status, names in named.items() if names)
+    return say("rekap.missing.whole", year=found.year, items=items) if items else say("rekap.missing.nothing")
 
 
 def _few(names: Sequence[str]) -> str:
@@ -203,7 +201,7 @@ def _trend_row(entry: Entry, p_holm: float | None) -> tuple[Cell, ...]:
 
 
 def _reporting_row(entry: Entry, year: int) -> tuple[Cell, ...]:
-    years = join([str(held) for held in entry.years]) or None
+    years = row_numbers(entry.years) or None
     return (entry.name, say(f"rekap.status.{entry.status}"), years, _why(entry, year))
 
 
@@ -222,6 +220,5 @@ def _quality_row(entry: Entry) -> tuple[Cell, ...]:
     if survey is None:
         return ()
     alike = None if entry.alike is None else 100 * entry.alike
-    mode = say(f"mode.{survey.sidecar.mode}") if survey.sidecar.mode else None
-    flags = join([_flag(name) for name in entry.flags]) or None
-    return (entry.name, survey.n_rows, survey.n_excluded, entry.count(DOUBLES), alike, entry.errors, mode, flags)
+    flags = "; ".join(_flag(name) for name in entry.flags) or None
+    return (entry.name, survey.n_rows, survey.n_excluded, entry.count(DOUBLES), alike, entry.errors, survey.sidecar.mode, flags)
