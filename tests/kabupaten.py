@@ -28,9 +28,7 @@ def unit(
     (folder / "unit.toml").write_text(facts, encoding="utf-8")
     for year, answers in years.items():
         heads = [*(["tanggal"] if dated else []), *(f"U{number}" for number in range(1, unsur + 1))]
-        rows = [
-            [*([f"{year}-03-{1 + place // dated:02d}"] if dated else []), *[str(answer)] * unsur] for place, answer in enumerate(answers)
-        ]
+        rows = [[*([f"{year}-03-{1 + place // dated:02d}"] if dated else []), *[str(answer)] * unsur] for place, answer in enumerate(answers)]
         (folder / f"skm/{year}.csv").write_text("\n".join(",".join(row) for row in [heads, *rows]) + "\n", encoding="utf-8")
         rule = (rules or {}).get(year, NEW)
         (folder / f"skm/{year}.toml").write_text(f'regulation = "{rule}"\nmode = "{mode}"\n{more}\n', encoding="utf-8")

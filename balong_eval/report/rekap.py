@@ -109,7 +109,7 @@ def _order(found: Rekap) -> str:
     told = len(found.separated)
     if not found.pairs:
         return say("rekap.order.few")
-    kind = "none" if not told else "all" if told == found.pairs else "some"
+    kind = ("two_" if found.pairs == 1 else "") + ("none" if not told else "all" if told == found.pairs else "some")
     standings = [entry.standing for entry in found.compared if entry.standing]
     first, last = (sum(end(item) for item in standings) for end in (lambda item: item.rank_low == 1, lambda item: item.rank_high == item.k))
     return say(f"rekap.order.{kind}", pairs=found.pairs, told=told, open=found.pairs - told, first=first, last=last)

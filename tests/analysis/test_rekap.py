@@ -38,7 +38,7 @@ def test_figures_by_hand(tmp_path: Path) -> None:
     # 14/2017: A from 88.31; statistics.md 1.4 gives 83.0 to 90.9 for the first, so that A is not excluded.
     assert shown(found, "atas")["mutu_not_excluded"] == ["B", "A"] and shown(found, "bawah")["mutu_not_excluded"] == ["D", "C"]
     text = " ".join(report.first_screen(found).sentences)
-    assert "Semua 1 pasangan unit dapat dibedakan" in text
+    assert "Kedua unit dapat dibedakan." in text
 
 
 def test_units_that_cannot_be_told_apart(tmp_path: Path) -> None:
