@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from balong_eval import regulation
-from balong_eval.analysis.rekap import DOUBLES, STATUSES, Entry, Rekap
+from balong_eval.analysis.entry import DOUBLES, STATUSES, Entry
+from balong_eval.analysis.rekap import Rekap
 from balong_eval.analysis.standing import ALPHA, Standing
 from balong_eval.report import tables
 from balong_eval.report.answer import rule_name

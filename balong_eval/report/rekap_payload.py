@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from balong_eval.analysis.rekap import DOUBLES, STATUSES, Entry, Rekap
+from balong_eval.analysis.entry import DOUBLES, STATUSES, Entry
+from balong_eval.analysis.rekap import Rekap
 from balong_eval.analysis.standing import ALPHA
 from balong_eval.analysis.yearly import LEVEL
 from balong_eval.report.payload import by_rule, plain

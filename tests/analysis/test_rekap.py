@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from balong_eval.analysis import rekap
-from balong_eval.analysis.rekap import Entry, Rekap
+from balong_eval.analysis.entry import Entry
+from balong_eval.analysis.rekap import Rekap
 from balong_eval.report import rekap as report
 from balong_eval.report.rekap_payload import document
 from tests.kabupaten import NEW, OLD, unit
