@@ -131,6 +131,8 @@ class Entry:
         if self.point is None or self.survey is None:
             return ()
         result, survey = self.point.result, self.survey
+        if not self.shown:
+            return result.publication.reasons
         own = {
             "salah": self.errors > 0,
             "jawaban_sama": (self.alike or 0) >= MUCH_ALIKE,

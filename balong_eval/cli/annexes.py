@@ -44,6 +44,7 @@ KINDS = {
 @click.option("--jobs", type=Whole(1), default=None, metavar="N", help="Banyaknya lampiran sekaligus. [bawaan: jumlah inti prosesor]")
 @click.option("--timeout", type=Whole(1), default=None, metavar="DETIK", help="Waktu terlama bagi satu sel notebook.")
 @click.option("--force", is_flag=True, help="Buat ulang semua, juga yang masih mutakhir.")
+@click.option("--cluster", default=None, metavar="ALAMAT", help="Serahkan pekerjaan kepada penjadwal Dask, misalnya tcp://10.0.0.5:8786, atau local.")
 def run_command(
     data: tuple[Path, ...],
     years: str | None,
@@ -54,11 +55,12 @@ def run_command(
     jobs: int | None,
     timeout: int | None,
     force: bool,
+    cluster: str | None,
 ) -> int:
     """Buat lampiran evaluasi untuk setiap periode yang ada jawabannya."""
     span = _years(years)
     with contextlib.ExitStack() as stack:
-        if force or not any(out.glob("*/*/*.manifest.json")):
+        if cluster is None and (force or not any(out.glob("*/*/*.manifest.json"))):
             from balong_eval.annex.workshop import workshop
 
             stack.enter_context(workshop())
@@ -69,7 +71,7 @@ def run_command(
         say_findings([finding for unit in units for finding in unit.findings])
         wanted, chosen = _formats(formats), _annexes(annexes)
         planned = run.plan(units, out, years=span, parts=parts, annexes=chosen, formats=wanted, timeout=timeout)
-        return _make(planned, out, jobs or os.cpu_count() or 1, force)
+        return _make(planned, out, jobs or os.cpu_count() or 1, force, cluster)
 
 
 @command("rekap")
@@ -86,13 +88,13 @@ def rekap_command(data: tuple[Path, ...], year: int | None, formats: str, out: P
     return _make([rekap.job(data, year, out, _formats(formats), timeout)], out, 1, force)
 
 
-def _make(planned: Sequence[Job], out: Path, workers: int, force: bool) -> int:
+def _make(planned: Sequence[Job], out: Path, workers: int, force: bool, cluster: str | None = None) -> int:
     """Make what of the planned annexes is not up to date, tell what became of each; the exit code."""
     from balong_eval.annex import run, stale
 
     due = [job for job in planned if force or not stale.is_up_to_date(job)]
     with _Progress(len(due)) as done:
-        outcomes = run.run(due, workers, done)
+        outcomes = _handed_over(due, cluster, workers, done, force) if cluster else run.run(due, workers, done)
     failed = [outcome for outcome in outcomes if outcome.error]
     for outcome in failed:
         tell(f"Gagal: {_name(outcome)}: {outcome.error}")
@@ -103,6 +105,13 @@ def _make(planned: Sequence[Job], out: Path, workers: int, force: bool) -> int:
     unchanged = f" {kept} sudah mutakhir dan tidak dibuat ulang (--force membuat ulang semua)." if kept else ""
     click.echo(f"{len(outcomes) - len(failed)} dari {len(planned)} lampiran dibuat.{unchanged} Buka {_index(out, bool(due))}", err=True)
     return 1 if failed or missing else 0
+
+
+def _handed_over(due: Sequence[Job], address: str, workers: int, done: Any, force: bool) -> list[Outcome]:
+    """Outcomes of jobs that a cluster made."""
+    from balong_eval.annex import cluster
+
+    return cluster.run(due, address, workers, done, force=force)
 
 
 def _index(out: Path, changed: bool) -> Path:

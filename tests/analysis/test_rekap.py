@@ -110,7 +110,7 @@ def test_nothing_of_a_unit_too_small_is_shown(tmp_path: Path) -> None:
     item = shown(found, "kecil")
     figures = ("n_rows", "n", "n_excluded", "ikm", "ikm_rounded", "mutu", "std_error", "ci_low", "ci_high", "straight_lining_share", "doubles",
                "errors", "rank", "trend")  # fmt: skip
-    assert [item[key] for key in figures] == [None] * len(figures)
+    assert [item[key] for key in figures] == [None] * len(figures) and item["flags"] == ["terlalu_sedikit"]
     assert [row for row in report.by_unit(found).rows if row[0] == "Unit kecil"] == [("Unit kecil", *[None] * 6, "nilai tidak disajikan")]
     assert "Unit kecil" not in [row[0] for row in report.quality(found).bundle()["rows"]]
     assert "4" not in [str(cell) for row in report.reporting(found).bundle()["rows"] for cell in row]
