@@ -32,6 +32,8 @@ DOORS = {
     "jupyter_client": "annex/kernels",
     "ipykernel": "annex/kernels",
     "jupyter_core": "annex",
+    "distributed": "annex/cluster",
+    "dask": "annex/cluster",
     "ipywidgets": "explore",
     "click": "cli",
     "tqdm": "cli",

@@ -97,7 +97,7 @@ def compare(before: Survey, after: Survey, level: float = 0.95) -> Change:
     if not keys:
         raise InputError("Kedua survei tidak mempunyai satu unsur pun yang sama, sehingga tidak dapat dibandingkan.")
     old, new = _on(before, keys), _on(after, keys)
-    sides = _side(new, level), _side(old, level)
+    sides = side_of(new, level), side_of(old, level)
     if sides[0] is None or sides[1] is None:
         raise InputError("Salah satu survei mempunyai terlalu sedikit responden untuk dibandingkan.")
     common = difference(sides[0], sides[1], level)
@@ -186,8 +186,8 @@ def _official(survey: Survey) -> float | None:
     return None if found is None else float(found)
 
 
-def _side(survey: Survey, level: float) -> Side | None:
-    """The index with the larger of its simple and its clustered variance."""
+def side_of(survey: Survey, level: float = 0.95) -> Side | None:
+    """The index with the larger of its simple and its clustered variance; None where too few respondents can be compared."""
     if not survey.shown or survey.n < survey.limits.smallest_n_interval:
         return None
     found = estimate(survey, level, strata_of(survey))

@@ -51,17 +51,25 @@ def difference(after: Side, before: Side, level: float = 0.95) -> Difference:
     return Difference(after.estimate - before.estimate, error, low, high, _p_value(after, before))
 
 
+def apart(after: float, after_limits: tuple[float, float], before: float, before_limits: tuple[float, float]) -> bool:
+    """Whether the interval of the difference of two estimates, from their limits of one level, leaves out 0."""
+    low, high = _square_and_add(after, after_limits, before, before_limits)
+    return low > 0 or high < 0
+
+
 def _limits(after: Side, before: Side, level: float) -> tuple[float, float]:
-    low1, high1 = after.limits(level)
-    low0, high0 = before.limits(level)
-    gap = after.estimate - before.estimate
-    return gap - math.hypot(after.estimate - low1, high0 - before.estimate), gap + math.hypot(high1 - after.estimate, before.estimate - low0)
+    return _square_and_add(after.estimate, after.limits(level), before.estimate, before.limits(level))
+
+
+def _square_and_add(after: float, after_limits: tuple[float, float], before: float, before_limits: tuple[float, float]) -> tuple[float, float]:
+    (low1, high1), (low0, high0) = after_limits, before_limits
+    gap = after - before
+    return gap - math.hypot(after - low1, high0 - before), gap + math.hypot(high1 - after, before - low0)
 
 
 def _p_value(after: Side, before: Side) -> float:
     def leaves_zero(level: float) -> bool:
-        low, high = _limits(after, before, level)
-        return low > 0 or high < 0
+        return apart(after.estimate, after.limits(level), before.estimate, before.limits(level))
 
     inside, outside = 1e-6, 1 - 1e-9
     if not leaves_zero(inside):

@@ -217,11 +217,7 @@ def _test(key: str, name: str, group: str, series: Series, falling: bool | None)
     if series.known.empty:
         return None
     found = trend.estimate(series)
-    first, second = found.slope("random_effects"), found.slope("gls_ar1")
-    plain = found.slope("ols")
-    p_first = first.p_value_adhoc if first else plain.p_value if plain else None
-    p_value = None if p_first is None or second is None or second.p_value is None else max(p_first, second.p_value)
-    return Tested(key, name, group, found, falling, p_value)
+    return Tested(key, name, group, found, falling, found.p_value)
 
 
 def _with_holm(found: Sequence[Tested]) -> list[Tested]:

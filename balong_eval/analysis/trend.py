@@ -96,6 +96,14 @@ class Trend:
         return replace(wide, std_error=wide.std_error_adhoc, p_value=wide.p_value_adhoc, ci_low=low, ci_high=high)
 
     @property
+    def p_value(self) -> float | None:
+        """The larger of the two tests that the verdict asks for; None where one of them could not be computed."""
+        second = self.slope("gls_ar1")
+        if self.first is None or self.first.p_value is None or second is None or second.p_value is None:
+            return None
+        return max(self.first.p_value, second.p_value)
+
+    @property
     def passed(self) -> tuple[Break, ...]:
         """Breaks between values; those before the first cut nothing off, those after the last only end the projection."""
         known = self.series.known["time"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from balong_eval.annex.kinds import ANNEXES, KINDS
+from balong_eval.annex.kinds import KINDS, NAMES
 from balong_eval.errors import InputError
 from balong_eval.intake.content import read_bytes
 from balong_eval.report.publication import Publication
@@ -57,7 +57,7 @@ def files(published: Publication, stem: str, kind: str) -> Iterator[tuple[str, b
 
 def names(annex: str, kind: str) -> tuple[str, ...]:
     """Names of all files that a format may give for an annex."""
-    return (f"{annex}.{kind}", *((poster_name(annex, kind),) if FORMATS[kind].poster and KINDS[annex].poster else ()))
+    return (f"{annex}.{kind}", *((poster_name(annex, kind),) if FORMATS[kind].poster and annex in KINDS and KINDS[annex].poster else ()))
 
 
 def libraries(kinds: Iterable[str]) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ def libraries(kinds: Iterable[str]) -> tuple[str, ...]:
 
 def poster_name(stem: str, kind: str) -> str:
     """``poster.html`` in an output folder; beside an executed notebook of another name, ``<name>.poster.html``."""
-    return f"{POSTER}.{kind}" if stem in ANNEXES else f"{stem}.{POSTER}.{kind}"
+    return f"{POSTER}.{kind}" if stem in NAMES else f"{stem}.{POSTER}.{kind}"
 
 
 def document(published: Publication) -> dict[str, Any]:

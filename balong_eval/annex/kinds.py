@@ -75,6 +75,9 @@ KINDS = {
 }
 SPAN = re.compile(r"\d{4}-\d{4}")
 ANNEXES = tuple(KINDS)
+REKAP = "rekap_kabupaten"
+NAMES = (*ANNEXES, REKAP)
+"""Every annex that a folder of outputs may hold: those of one unit, and the one over many."""
 
 
 def inside(period: str, years: tuple[int, int] | None) -> bool:

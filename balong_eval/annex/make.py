@@ -41,7 +41,7 @@ def _make_in(folder: Path, job: Job) -> tuple[str, ...]:
     notebook.check_parameters(job.notebook, job.parameters)
     draft = folder / "draft.ipynb"
     try:
-        executed = notebook.execute(job.notebook, draft, job.parameters, job.folder.parent, job.timeout)
+        executed = notebook.execute(job.notebook, draft, job.parameters, job.home, job.timeout)
     except AnnexError as problem:
         _keep_failure(draft, folder, job, str(problem))
         raise
@@ -81,7 +81,7 @@ def _keep_failure(draft: Path, folder: Path, job: Job, reason: str) -> None:
     """Keep the notebook as far as it came, without paths, with the reason in its metadata."""
     if not draft.exists():
         return
-    failed = notebook.without_paths(notebook.settle(nbformat.read(draft, as_version=4)), job.folder.parent, job.out, Path.cwd())
+    failed = notebook.without_paths(notebook.settle(nbformat.read(draft, as_version=4)), job.home, job.out, Path.cwd())
     failed = notebook.without_values(failed)
     failed.metadata["balong"]["error"] = reason
     failed.metadata["balong"]["label"] = job.label

@@ -73,7 +73,7 @@ def is_manifest(record: Any) -> bool:
     """Whether a document has the shape of a manifest, and names no file outside its own folder."""
     texts = ("annex", "unit", "period")
     lists = {"inputs": "file", "rules": "id", "outputs": "file"}
-    if not isinstance(record, dict) or not all(isinstance(record.get(key), str) for key in texts) or record["annex"] not in kinds.ANNEXES:
+    if not isinstance(record, dict) or not all(isinstance(record.get(key), str) for key in texts) or record["annex"] not in kinds.NAMES:
         return False
     if not (PERIOD.fullmatch(record["period"]) or kinds.SPAN.fullmatch(record["period"])) or not all(
         isinstance(record.get(key), dict) for key in ("parameters", "notebook", "package", "versions")
@@ -85,11 +85,11 @@ def is_manifest(record: Any) -> bool:
             return False
         if not all(isinstance(item[name], str) and isinstance(item["sha256"], str) for item in items):
             return False
-    plain = all(_is_plain(item["file"]) for item in record["outputs"]) and _is_plain(record["unit"])
+    plain = all(is_plain(item["file"]) for item in record["outputs"]) and is_plain(record["unit"])
     return plain and "sha256" in record["notebook"] and "sha256" in record["package"] and isinstance(record.get("label"), str | None)
 
 
-def _is_plain(name: str) -> bool:
+def is_plain(name: str) -> bool:
     """Whether a name is that of a file or folder beside the manifest, on every system."""
     return name not in ("", ".", "..") and not set(name) & set("/\\\0")
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 INJECTED = "parameters-injected"
 TYPES = {"int": int, "str": str, "float": float, "bool": bool}
+TEXTS = "list[str]"
 OURS = ("InputError", "ParameterError", "AnnexError")
 UNQUOTED = "(pesan tidak disimpan karena dapat memuat isi sel)"
 MESSAGE = re.compile(r"^((?:\x1b\[[\d;]*m)*[\w.]*(?:Error|Exception|Interrupt|Warning|Exit|Iteration)(?:\x1b\[[\d;]*m)*): [\s\S]*", re.MULTILINE)
@@ -58,6 +59,8 @@ def check_parameters(path: Path, parameters: dict[str, Any]) -> None:
     problems = [f"parameter '{name}' tidak dideklarasikan" for name in parameters if name not in known]
     for name, value in parameters.items():
         expected = TYPES.get(known.get(name, ""))
+        if known.get(name) == TEXTS and not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
+            problems.append(f"parameter '{name}' harus {TEXTS}, diberi {type(value).__name__}")
         if expected and type(value) is not expected:
             problems.append(f"parameter '{name}' harus {known[name]}, diberi {type(value).__name__} ({value!r})")
     if problems:

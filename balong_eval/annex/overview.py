@@ -16,6 +16,7 @@ from balong_eval.report.words import number, say
 FAILED = ".failed.ipynb"
 TREND = "balong-eval/trend/1"
 CAPAIAN = "balong-eval/capaian/1"
+REKAP = "balong-eval/rekap/1"
 
 
 def write(out: Path) -> Path:
@@ -105,6 +106,8 @@ def _summary(document: dict[str, Any]) -> str:
     if result.get("schema") == TREND:
         verdict = say(f"review.direction.{result['verdict']}")
         return f"Kecenderungan: {verdict}"
+    if result.get("schema") == REKAP:
+        return f"{result['counts']['dinilai']} dari {result['n_units']} unit mempunyai IKM"
     if result.get("ikm_rounded") is None:
         return say("label.none")
     return f"IKM {number(result['ikm_rounded'])}, n = {number(result['n'], 0)}"

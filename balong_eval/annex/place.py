@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from balong_eval.annex.kinds import ANNEXES
+from balong_eval.annex.kinds import NAMES
 from balong_eval.annex.manifest import MANIFEST
 from balong_eval.errors import InputError, why
 from balong_eval.report import workbook
@@ -75,14 +75,14 @@ def _among_outputs(path: Path) -> bool:
 
 
 def _is_period(folder: Path) -> bool:
-    return any((folder / f"{annex}{MANIFEST}").exists() for annex in ANNEXES)
+    return any((folder / f"{annex}{MANIFEST}").exists() for annex in NAMES)
 
 
 def _holds_period(folder: Path) -> bool:
     """Whether a folder is a unit's or the whole folder of outputs."""
     inner = _folders(folder)
     periods = [*inner, *(period for unit in inner for period in _folders(unit))]
-    return any(_at_its_place(period / f"{annex}{MANIFEST}") for period in periods for annex in ANNEXES)
+    return any(_at_its_place(period / f"{annex}{MANIFEST}") for period in periods for annex in NAMES)
 
 
 def _folders(folder: Path) -> list[Path]:

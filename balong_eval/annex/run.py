@@ -34,8 +34,8 @@ class Job:
         Source of the annex.
     parameters : dict
         Of the notebook; ``data_dir`` is the unit's folder, seen from the folder above it.
-    folder : Path
-        The unit's folder.
+    home : Path
+        Folder that the kernel runs in: the one above the unit's.
     inputs : tuple of (str, Path)
         Files that the annex is made from, by name relative to the unit's folder.
     formats : tuple of str
@@ -54,7 +54,7 @@ class Job:
     period: str
     notebook: Path
     parameters: dict[str, Any]
-    folder: Path
+    home: Path
     inputs: tuple[tuple[str, Path], ...]
     formats: tuple[str, ...]
     out: Path
@@ -122,7 +122,7 @@ def job_for(unit: Unit, period: str, annex: str, wanted: tuple[str, ...], out: P
         period=period,
         notebook=find_notebook(annex),
         parameters={**kind.parameters(period), "data_dir": unit.id},
-        folder=unit.folder.resolve(),
+        home=unit.folder.resolve().parent,
         inputs=tuple((name, file.resolve()) for name, file in inputs),
         formats=wanted,
         out=out.resolve(),

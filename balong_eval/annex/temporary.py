@@ -19,14 +19,19 @@ DAY = 24 * 3600
 @contextlib.contextmanager
 def folder(beside: Path) -> Iterator[Path]:
     """A folder of this process in `beside`, gone afterwards; folders of processes that are gone are removed first."""
-    for old in beside.glob(f"{PREFIX}*"):
-        if not _in_use(old):
-            shutil.rmtree(old, ignore_errors=True)
+    clear(beside)
     made = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{_host()}-{os.getpid()}-", dir=beside))
     try:
         yield made
     finally:
         shutil.rmtree(made, ignore_errors=True)
+
+
+def clear(beside: Path) -> None:
+    """Remove the folders of processes that are gone."""
+    for old in beside.glob(f"{PREFIX}*"):
+        if not _in_use(old):
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def _in_use(old: Path) -> bool:

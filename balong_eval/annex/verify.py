@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from balong_eval.annex import formats, run
+from balong_eval.annex import formats, rekap, run
+from balong_eval.annex.kinds import REKAP
 from balong_eval.annex.make import make
-from balong_eval.annex.manifest import MANIFEST, file_digest, is_manifest
+from balong_eval.annex.manifest import MANIFEST, file_digest, is_manifest, is_plain
 from balong_eval.annex.moved import Moved, moved
 from balong_eval.annex.run import Job
 from balong_eval.annex.stale import Kind, differences
 from balong_eval.annex.workshop import workshop
 from balong_eval.errors import InputError
-from balong_eval.intake.unit import Unit, read_unit
+from balong_eval.intake.unit import read_unit
 
 SCHEMA = "balong-eval/verify/1"
 KINDS: tuple[Kind, ...] = ("inputs", "rules", "notebook", "package", "versions")
@@ -69,7 +70,7 @@ def verify(folder: Path, data: Path | None = None, timeout: int | None = None) -
     folder : Path
         ``outputs``, or a unit's or period's folder in it; read only, the new files are made in a temporary folder.
     data : Path, optional
-        The unit's folder; by default ``data/<unit>``.
+        The unit's folder, or one that holds the folders of units; by default ``data``.
     timeout : int, optional
         Seconds for one cell.
 
@@ -90,12 +91,7 @@ def verify(folder: Path, data: Path | None = None, timeout: int | None = None) -
     with workshop(), tempfile.TemporaryDirectory(prefix=run.TEMPORARY) as place:
         for path in records:
             record = _record(path)
-            unit = read_unit(data or Path("data") / record["unit"])
-            if unit.id != record["unit"]:
-                raise InputError(
-                    f"{path.name} di {path.parent} berasal dari unit '{record['unit']}', bukan '{unit.id}'. Sebutkan --data yang sesuai."
-                )
-            job = _job(record, unit, Path(place), timeout)
+            job = _job(path, record, data, Path(place), timeout)
             outcome = make(job)
             differing, changed = differences(record, job)
             differs |= differing
@@ -119,10 +115,32 @@ def _record(path: Path) -> dict[str, Any]:
     return dict(record)
 
 
-def _job(record: dict[str, Any], unit: Unit, out: Path, timeout: int | None) -> Job:
+def _job(path: Path, record: dict[str, Any], data: Path | None, out: Path, timeout: int | None) -> Job:
+    """The job that makes the annex of a manifest again."""
     endings = [item["file"].removeprefix(f"{record['annex']}.") for item in record["outputs"]]
     wanted = tuple(kind for kind in endings if kind in formats.FORMATS)
+    if record["annex"] == REKAP:
+        names = record["parameters"].get("data_dirs")
+        if not (isinstance(names, list) and names and all(isinstance(name, str) and is_plain(name) for name in names)):
+            raise InputError(f"{path.name} di {path.parent} rusak atau bukan manifes. Buat ulang hasilnya dengan: balong-eval rekap")
+        return rekap.job([_above(data) / name for name in names], int(record["period"]), out, wanted, timeout)
+    unit = read_unit(_unit_folder(data, record["unit"]))
+    if unit.id != record["unit"]:
+        raise InputError(f"{path.name} di {path.parent} berasal dari unit '{record['unit']}', bukan '{unit.id}'. Sebutkan --data yang sesuai.")
     return run.job_for(unit, record["period"], record["annex"], wanted, out, timeout)
+
+
+def _above(data: Path | None) -> Path:
+    """The folder that holds the units: the one given, or the one above where it is itself a unit's."""
+    if data is None:
+        return Path("data")
+    return data.resolve().parent if (data / "unit.toml").exists() else data
+
+
+def _unit_folder(data: Path | None, unit: str) -> Path:
+    """A unit's folder: the one given, or the one of its name in a folder that holds units."""
+    inner = _above(data) / unit
+    return data if data is not None and not ((inner / "unit.toml").exists() and not (data / "unit.toml").exists()) else inner
 
 
 def _compare(old: Path, new: Path, record: dict[str, Any], folder: Path) -> Iterator[Checked]:

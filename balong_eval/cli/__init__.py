@@ -13,7 +13,7 @@ from balong_eval.errors import BalongError, InputError, why
 
 __all__ = ["annexes", "cli", "main", "plan", "series", "surveys"]
 
-ORDER = ("init", "check", "run", "skm", "compare", "trend", "capaian", "sample-size", "verify", "export", "example", "lab")
+ORDER = ("init", "check", "run", "rekap", "skm", "compare", "trend", "capaian", "sample-size", "verify", "export", "example", "lab")
 
 cli.commands = {name: cli.commands[name] for name in ORDER}
 

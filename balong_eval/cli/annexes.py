@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +16,12 @@ from balong_eval.cli.base import JSON, Whole, command, print_json, say_findings,
 from balong_eval.errors import visible
 
 if TYPE_CHECKING:
-    from balong_eval.annex.run import Outcome
+    from balong_eval.annex.run import Job, Outcome
     from balong_eval.annex.verify import Checked, Verification
 
 YEARS = re.compile(r"(\d{4})(?:-(\d{4}))?")
+FORMATS = "Bentuk hasil: html, json, xlsx, csv, docx, pdf. [bawaan: html,json]"
+UNITS = "Folder unit, atau folder yang berisi folder-folder unit."
 PARTS = ("S1", "S2", "T1", "T2", "T3", "T4")
 KINDS = {
     "inputs": "berkas masukan",
@@ -36,11 +39,12 @@ KINDS = {
 @click.option("--years", metavar="2018-2023", help="Tahun yang dibuat. [bawaan: semua yang ada]")
 @click.option("--part", "parts", multiple=True, type=click.Choice(PARTS), metavar="S1|T3", help="Hanya bagian tahun ini; boleh diulang.")
 @click.option("--annex", "annexes", multiple=True, metavar="LAMPIRAN", help="skm, kinerja atau renstra; boleh diulang. [bawaan: semua]")
-@click.option("--formats", default="html,json", metavar="html,json,xlsx", help="Bentuk hasil: html, json, xlsx, csv, docx, pdf. [bawaan: html,json]")
+@click.option("--formats", default="html,json", metavar="html,json,xlsx", help=FORMATS)
 @click.option("--out", type=click.Path(path_type=Path), default=Path("outputs"), metavar="FOLDER", help="Folder hasil. [bawaan: outputs]")
 @click.option("--jobs", type=Whole(1), default=None, metavar="N", help="Banyaknya lampiran sekaligus. [bawaan: jumlah inti prosesor]")
 @click.option("--timeout", type=Whole(1), default=None, metavar="DETIK", help="Waktu terlama bagi satu sel notebook.")
 @click.option("--force", is_flag=True, help="Buat ulang semua, juga yang masih mutakhir.")
+@click.option("--cluster", default=None, metavar="ALAMAT", help="Serahkan pekerjaan kepada penjadwal Dask, misalnya tcp://10.0.0.5:8786, atau local.")
 def run_command(
     data: tuple[Path, ...],
     years: str | None,
@@ -51,23 +55,45 @@ def run_command(
     jobs: int | None,
     timeout: int | None,
     force: bool,
+    cluster: str | None,
 ) -> int:
     """Buat lampiran evaluasi untuk setiap periode yang ada jawabannya."""
     span, wanted, chosen = _years(years), _formats(formats), _annexes(annexes)
     with contextlib.ExitStack() as stack:
-        if force or not any(out.glob("*/*/*.manifest.json")):
+        if cluster is None and (force or not any(out.glob("*/*/*.manifest.json"))):
             from balong_eval.annex.workshop import workshop
 
             stack.enter_context(workshop())
-        from balong_eval.annex import run, stale
+        from balong_eval.annex import run
         from balong_eval.intake.unit import read_unit
 
         units = [read_unit(folder) for folder in (data or (Path("data/contoh"),))]
         say_findings([finding for unit in units for finding in unit.findings])
         planned = run.plan(units, out, years=span, parts=parts, annexes=chosen, formats=wanted, timeout=timeout)
-        due = [job for job in planned if force or not stale.is_up_to_date(job)]
-        with _Progress(len(due)) as done:
-            outcomes = run.run(due, jobs or os.cpu_count() or 1, done)
+        return _make(planned, out, jobs or os.cpu_count() or 1, force, cluster)
+
+
+@command("rekap")
+@click.option("--data", "data", multiple=True, required=True, type=click.Path(path_type=Path), metavar="FOLDER", help=f"{UNITS} Boleh diulang.")
+@click.option("--year", type=Whole(1), default=None, metavar="TAHUN", help="Tahun survei. [bawaan: tahun terakhir yang ada jawabannya]")
+@click.option("--formats", default="html,json", metavar="html,json,xlsx", help=FORMATS)
+@click.option("--out", type=click.Path(path_type=Path), default=Path("outputs"), metavar="FOLDER", help="Folder hasil. [bawaan: outputs]")
+@click.option("--timeout", type=Whole(1), default=None, metavar="DETIK", help="Waktu terlama bagi satu sel notebook.")
+@click.option("--force", is_flag=True, help="Buat ulang, juga bila masih mutakhir.")
+def rekap_command(data: tuple[Path, ...], year: int | None, formats: str, out: Path, timeout: int | None, force: bool) -> int:
+    """Buat satu lampiran atas banyak unit: nilai, peringkat, kecenderungan, dan siapa yang belum melapor."""
+    from balong_eval.annex import rekap
+
+    return _make([rekap.job(data, year, out, _formats(formats), timeout)], out, 1, force)
+
+
+def _make(planned: Sequence[Job], out: Path, workers: int, force: bool, cluster: str | None = None) -> int:
+    """Make what of the planned annexes is not up to date, tell what became of each; the exit code."""
+    from balong_eval.annex import run, stale
+
+    due = [job for job in planned if force or not stale.is_up_to_date(job)]
+    with _Progress(len(due)) as done:
+        outcomes = _handed_over(due, cluster, workers, done, force) if cluster else run.run(due, workers, done)
     failed = [outcome for outcome in outcomes if outcome.error]
     for outcome in failed:
         tell(f"Gagal: {_name(outcome)}: {outcome.error}")
@@ -78,6 +104,13 @@ def run_command(
     unchanged = f" {kept} sudah mutakhir dan tidak dibuat ulang (--force membuat ulang semua)." if kept else ""
     click.echo(f"{len(outcomes) - len(failed)} dari {len(planned)} lampiran dibuat.{unchanged} Buka {_index(out, bool(due))}", err=True)
     return 1 if failed or missing else 0
+
+
+def _handed_over(due: Sequence[Job], address: str, workers: int, done: Any, force: bool) -> list[Outcome]:
+    """Outcomes of jobs that a cluster made."""
+    from balong_eval.annex import cluster
+
+    return cluster.run(due, address, workers, done, force=force)
 
 
 def _index(out: Path, changed: bool) -> Path:
@@ -92,7 +125,9 @@ def _index(out: Path, changed: bool) -> Path:
 
 @command("verify")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER_HASIL")
-@click.option("--data", type=click.Path(path_type=Path), metavar="FOLDER", help="Folder unit. [bawaan: data/<unit>]")
+@click.option(
+    "--data", type=click.Path(path_type=Path), metavar="FOLDER", help="Folder unit, atau folder yang berisi folder-folder unit. [bawaan: data]"
+)
 @JSON
 def verify_command(folder: Path, data: Path | None, as_json: bool) -> int:
     """Buat ulang hasil dari masukan yang ada sekarang, dan sebutkan setiap perbedaan."""

@@ -121,7 +121,8 @@ def indonesian(error: click.ClickException) -> str:
         near = f" Maksudnya {', '.join(error.possibilities)}?" if error.possibilities else ""
         return f"Pilihan {error.option_name} tidak dikenal.{near}"
     if isinstance(error, click.MissingParameter) and error.param:
-        return f"{error.param.make_metavar(error.ctx) if error.ctx else error.param.name} belum disebutkan. Lihat: balong-eval --help"
+        option = error.param.opts[0] if isinstance(error.param, click.Option) else None
+        return f"{option or (error.param.make_metavar(error.ctx) if error.ctx else error.param.name)} belum disebutkan. Lihat: balong-eval --help"
     if isinstance(error, click.BadParameter) and error.param:
         kind = error.param.type
         names = error.param.opts[0] if isinstance(error.param, click.Option) else error.param.metavar or error.param.name

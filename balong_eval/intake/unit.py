@@ -89,9 +89,16 @@ class Unit:
         """Files that the figures of the plan rest on in a year: plan, indicators, follow-up, printed figures, and answers up to that year."""
         tables = [path for stem in (INDICATORS, FOLLOW_UP, CLAIMS) for path in records.matching(self.folder, stem)]
         files = [path for path in (self.folder / "unit.toml", self.folder / PLAN, *tables) if path.exists()]
-        answers = [item for item in self.periods if item.year <= year]
-        files += [file for item in answers for file in (item.file, item.sidecar) if file]
+        return tuple((file.relative_to(self.folder).as_posix(), file) for file in [*files, *self._answers(year)])
+
+    def survey_inputs(self, year: int) -> tuple[tuple[str, Path], ...]:
+        """Files that the survey's figures rest on from the first year up to a year: unit.toml and answers."""
+        files = [self.folder / "unit.toml", *self._answers(year)]
         return tuple((file.relative_to(self.folder).as_posix(), file) for file in files)
+
+    def _answers(self, year: int) -> list[Path]:
+        """Files of answers up to a year, and their sidecars."""
+        return [file for item in self.periods if item.year <= year for file in (item.file, item.sidecar) if file]
 
     @property
     def reference(self) -> Path | None:

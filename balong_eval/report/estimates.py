@@ -120,6 +120,21 @@ def _capaian(result: Mapping[str, Any]) -> Iterator[Row]:
             yield from _rows(f"capaian_{quantity}", [row], {"period": row["tahun"]}, ("n",), value=quantity)
 
 
+def _rekap(result: Mapping[str, Any]) -> Iterator[Row]:
+    whole = {"by": "unit"}
+    level = {"level": result["level"], "method": "one_more_respondent"}
+    yield from _rows("ikm", result["units"], whole | level, ("std_error", "ci_low", "ci_high", "df", "n"), value="ikm", group="unit")
+    for quantity in ("rank", "rank_low", "rank_high", "straight_lining_share"):
+        yield from _rows(quantity, result["units"], whole, (), value=quantity, group="unit")
+    for unit in result["units"]:
+        if unit["trend"]:
+            named = whole | {"group": unit["unit"], "level": result["level"]}
+            yield from _rows("slope", [unit["trend"]], named, ("std_error", "ci_low", "ci_high", "p_value", "p_holm"), value="estimate")
+            yield from _rows("smallest_detectable_slope", [unit["trend"]], whole | {"group": unit["unit"]}, (), value="smallest_detectable_slope")
+    if result["plain_mean"]:
+        yield {"quantity": "plain_mean_of_units", "estimate": result["plain_mean"]["estimate"]}
+
+
 ACCOMPANYING = ("std_error", "ci_low", "ci_high", "p_value", "p_holm", "df", "n", "method")
 
 
@@ -138,4 +153,5 @@ READERS = {
     "balong-eval/compare/1": _compare,
     "balong-eval/trend/1": _trend,
     "balong-eval/capaian/1": _capaian,
+    "balong-eval/rekap/1": _rekap,
 }

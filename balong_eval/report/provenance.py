@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from balong_eval import __version__, regulation
 from balong_eval.analysis.capaian import CapaianResult
+from balong_eval.analysis.rekap import Rekap
 from balong_eval.analysis.review import Review
 from balong_eval.intake.content import digest
 from balong_eval.intake.survey import Survey
@@ -41,6 +43,15 @@ def of_review(review: Review) -> Table:
     return _table(review.unit.plan_inputs(review.last), names | _forms())
 
 
+def of_rekap(found: Rekap) -> Table:
+    """Table of the inputs of the annex over many units: one SHA-256 a unit, over names and SHA-256 of its files up to the year."""
+    rules = {rule: say("table.provenance.rule", rule=regulation.load(rule).short) for rule in found.rules}
+    files = {entry.id: entry.unit.survey_inputs(found.year) for entry in found.entries if entry.unit}
+    items = [(say("table.provenance.unit", unit=name, count=len(each)), _together(each)) for name, each in files.items()]
+    whole = _table((), rules)
+    return replace(whole, rows=(*items, *whole.rows), notes=(*whole.notes, say("table.provenance.note_unit")))
+
+
 def of_unit(unit: Unit) -> Table:
     """Table of everything that a unit folder holds: its plan, every file of answers, all regulations, scales and program."""
     names = {rule: say("table.provenance.rule", rule=regulation.load(rule).short) for rule in regulation.IDS}
@@ -51,6 +62,11 @@ def _forms() -> dict[str, str]:
     """Scales and forms by id."""
     names = {scale: say("table.provenance_kinerja.scale", scale=scales.load(scale).short) for scale in scales.IDS}
     return names | {form: say("table.provenance_kinerja.form", name=form.upper()) for form in ("pekppp", "smart")}
+
+
+def _together(inputs: Sequence[tuple[str, Path]]) -> str:
+    """One SHA-256 over several files: over lines of name and SHA-256, as the manifest lists them."""
+    return digest("".join(f"{name}\0{digest(path.read_bytes())}\n" for name, path in inputs).encode("utf-8"))
 
 
 def _table(inputs: Sequence[tuple[str, Path]], rules: Mapping[str, str]) -> Table:

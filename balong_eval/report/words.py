@@ -21,6 +21,7 @@ FILES = (
     "words_explore.toml",
     "words_kinerja.toml",
     "words_publication.toml",
+    "words_rekap.toml",
     "words_renstra.toml",
     "words_trend.toml",
     "words_workbook.toml",

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from balong_eval import regulation
 from balong_eval.analysis.change import Change
+from balong_eval.analysis.rekap import Rekap
 from balong_eval.analysis.skm import SkmResult
 from balong_eval.intake.survey import Survey
 from balong_eval.report.answer import name
@@ -24,11 +26,12 @@ if TYPE_CHECKING:
 SCORES = (1, 2, 3, 4)
 STACK = ("#8a4b00", "#e0b070", "#a9c4de", "#1f4e79")
 STACK_INK = ("white", "#1a1a1a", "#1a1a1a", "white")
+MOST_UNITS = 40
 WORTH_A_LABEL = 7
 SMALL_SCALE = 10
 WIDE_STEP, FINE_STEP = 5.0, 0.5
 
-__all__ = ["answers", "by_group", "by_unsur", "capaian", "comparable_series", "contributions", "index_series", "months", "small_multiples"]
+__all__ = ["answers", "by_group", "by_unit", "by_unsur", "capaian", "comparable_series", "contributions", "index_series", "months", "small_multiples"]
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,21 @@ def by_group(result: SkmResult, field: str) -> Chart | Text:
     caption = say("chart.group.caption", field=label, level=percent(result.level))
     alt = say("chart.group.alt", field=label, items=items)
     return Chart(f"grafik_{field}", caption, say("chart.group.bounds", alt=alt) if bounds else alt, svg)
+
+
+def by_unit(found: Rekap) -> Chart | Text:
+    """IKM of the units compared with the intervals that they are compared by, highest on top, and the lower bounds of the classes."""
+    if len(found.compared) > MOST_UNITS:
+        return Text("grafik_unit", (say("chart.units.many", most=MOST_UNITS),))
+    dots = [_Dot(entry.name, entry.side.estimate, *(entry.limits or (None, None))) for entry in found.compared if entry.side]
+    if not dots or found.reference is None:
+        return Text("grafik_unit", ())
+    bounds = [(float(band.lower), band.mutu) for band in regulation.load(found.reference[0]).bands[1:]]
+    low = max(25.0, 5 * int((min(dot.value if dot.low is None else dot.low for dot in dots) - 2) // 5))
+    svg, png = _draw(dots, say("chart.group.axis"), (low, 100.0), [bound for bound in bounds if bound[0] > low])
+    alt = say("chart.units.alt", items="; ".join(_item("chart.group", dot, "group", "ikm") for dot in dots))
+    caption = say("chart.units.caption", year=found.year)
+    return Chart("grafik_unit", caption, say("chart.group.bounds", alt=alt), svg, png, (say("chart.units.note"),))
 
 
 def answers(survey: Survey) -> Chart | Text:
