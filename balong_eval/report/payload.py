@@ -158,7 +158,7 @@ def _reliability(result: SkmResult) -> dict[str, Any] | None:
         "alpha": alpha.alpha, "alpha_feldt_low": alpha.feldt_low, "alpha_feldt_high": alpha.feldt_high,
         "alpha_ci_low": alpha.ci_low, "alpha_ci_high": alpha.ci_high,
     }  # fmt: skip
-    keys = ("straight_lining_share", "ceiling_share", "ikm_without_straight_lining", "ikm_without_doubles", "ikm_without_biaya")
+    keys = ("straight_lining_share", "ceiling_share", "floor_share", "ikm_without_straight_lining", "ikm_without_doubles", "ikm_without_biaya")
     return dict.fromkeys(ALPHA) | ends | {key: plain(getattr(found, key)) for key in keys}
 
 
