@@ -12,7 +12,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from balong_eval.annex import run, walk
+from balong_eval.annex import overview, run, walk
 from balong_eval.intake.unit import read_unit
 from balong_eval.report import estimates
 from balong_eval.report.publication import Publication
@@ -139,3 +139,33 @@ def test_budgets_of_the_official_tables_keep_their_column_numbers(published: Pub
         for name, value in list(zip(names, row, strict=True))[1:]:
             found = rows(published, schema="balong-eval/annex/1", by="tc24_rupiah", group=row[0], quantity=name)
             assert [float(item["estimate"]) for item in found] == ([] if value is None else [value])
+
+
+def test_rows_of_the_csv_are_told_apart_by_their_texts(published: Publication) -> None:
+    names = [tuple(row[key] for key in estimates.TEXTS) for row in rows(published)]
+    assert len(set(names)) == len(names), [name for name in names if names.count(name) > 1][:3]
+
+
+PAGES = ("2019/lampiran_skm", "2019/lampiran_kinerja", "2019/poster", "2016-2021/lampiran_renstra", "../index")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_strict_parser_finds_nothing_in_any_page(folder: Path, name: str) -> None:
+    """html5lib, strict: the first fault of nesting, attributes, entities or character set is an error."""
+    html5lib = pytest.importorskip("html5lib", reason="html5lib is not installed")
+    failed = folder / "2018/lampiran_skm.failed.ipynb"
+    failed.parent.mkdir(exist_ok=True)
+    failed.write_text('{"cells": [], "metadata": {"balong": {"error": "<b>Berkas & \\"lain\\"."}}}', encoding="utf-8")
+    overview.write(folder.parent)
+    content = (folder / f"{name}.html").read_bytes()
+    tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(content)
+    assert tree.get("lang") == "id" and tree.find("head/title").text
+    ids = [element.get("id") for element in tree.iter() if element.get("id")]
+    assert len(ids) == len(set(ids)), "ids are unique"
+
+
+def test_the_strict_parser_is_strict(folder: Path) -> None:
+    html5lib = pytest.importorskip("html5lib", reason="html5lib is not installed")
+    content = (folder / "2019/poster.html").read_text(encoding="utf-8").replace("</main>", "", 1)
+    with pytest.raises(html5lib.html5parser.ParseError):
+        html5lib.HTMLParser(strict=True).parse(content)

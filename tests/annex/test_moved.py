@@ -68,7 +68,7 @@ def test_yes_and_no_are_no_numbers(tmp_path: Path) -> None:
     assert both(tmp_path, {"ikm": "80"}, {"ikm": 80.5}) == [("ikm", "80", 80.5)]
 
 
-def page(text: str, code: str = "x = 1", style: str = "a {}") -> str:
+def page(text: str, code: str = "x = 1\ny = 2", style: str = "a {}") -> str:
     hidden = f"<details class='code'><summary>Kode</summary><pre>{code}</pre></details>"
     return f"<html><style>{style}</style>{hidden}<p>satu dua tiga empat {text} lima</p>{hidden}<p>akhir</p></html>"
 

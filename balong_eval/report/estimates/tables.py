@@ -7,6 +7,7 @@ from typing import Any
 
 from balong_eval.report.estimates.rows import Row
 
+ROW_NUMBERS = ("no", "number")
 COLUMNS = {
     "responden": ("share",),
     "kecukupan": ("value",),
@@ -55,6 +56,6 @@ def _group(names: Sequence[str], cells: Sequence[Any]) -> str:
     """The indicator of the row, else its texts before the first number that is not the number of the row."""
     if "indikator" in names:
         return str(cells[names.index("indikator")])
-    texts = [value for name, value in zip(names, cells, strict=True) if name != "no"]
+    texts = [value for name, value in zip(names, cells, strict=True) if name not in ROW_NUMBERS]
     first = next((place for place, value in enumerate(texts) if not isinstance(value, str)), len(texts))
     return " / ".join(texts[:first])
