@@ -45,7 +45,8 @@ def markdown(source: str) -> str:
 
 def is_block(bundle: Any) -> bool:
     """Whether a bundle has what its kind is drawn from."""
-    return isinstance(bundle, dict) and "name" in bundle and set(NEEDED.get(str(bundle.get("kind")), ("?",))) <= set(bundle)
+    needed = NEEDED.get(str(bundle.get("kind"))) if isinstance(bundle, dict) else None
+    return needed is not None and {"name", *needed} <= set(bundle)
 
 
 def _parts(notebook: NotebookNode) -> Iterator[Part]:
