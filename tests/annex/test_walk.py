@@ -72,9 +72,9 @@ def test_a_chart_brings_its_pictures() -> None:
 
 @pytest.mark.parametrize("png", ["abc", 3, None, ["x"]])
 def test_a_damaged_picture_is_none(png: object) -> None:
-    output = shown(CHART)
-    output.data["image/png"] = png
-    (part,) = walk.publication(notebook(code("x", output))).parts[1:]
+    made = notebook(code("x", shown(CHART)))
+    made.cells[0].outputs[0].data["image/png"] = png
+    (part,) = walk.publication(made).parts[1:]
     assert part.kind == "block" and part.png is None
 
 
