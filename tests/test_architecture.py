@@ -22,6 +22,7 @@ DOORS = {
     "xlsxwriter": "report/workbook",
     "pypandoc": "report/document",
     "weasyprint": "report/document",
+    "pypdf": "annex/pdf",
     "papermill": "annex",
     "nbclient": "annex",
     "nbconvert": "annex",

@@ -150,8 +150,7 @@ def compute(view: View, surveys: Surveys) -> Figures:
         return Figures(view, whole, rows, whole, official, official)
     official = surveys.official(view.period)
     counted = whole.responses["n"]
-    left_out = int(counted[~chosen(whole, replace(view, straight_liners=True))].sum())
-    small = 0 < left_out < whole.smallest_cell
+    small = any(0 < int(counted[left].sum()) < whole.smallest_cell for left in _left_out(whole, view, rows))
     named = _named(whole, view)
     if small or int(counted[rows].sum()) < whole.smallest_cell:
         survey = replace(domain.narrowed(named, rows), withheld=True)
@@ -198,6 +197,11 @@ def chosen(survey: Survey, view: View) -> pd.Series:
     if view.last_day:
         kept &= days <= pd.Timestamp(view.last_day)
     return kept if view.straight_liners else kept & ~reliability.straight_liners(answers(survey))
+
+
+def _left_out(whole: Survey, view: View, rows: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Those that a view leaves out, and those that it leaves out of its own filters for one answer to everything."""
+    return ~rows, chosen(whole, replace(view, straight_liners=True)) & ~rows
 
 
 def under(survey: Survey, rule: str) -> Survey:

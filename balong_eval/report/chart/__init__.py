@@ -88,10 +88,10 @@ def by_unit(found: Rekap) -> Chart | Text:
         return Text("grafik_unit", ())
     bounds = [(float(band.lower), band.mutu) for band in regulation.load(found.reference[0]).bands[1:]]
     low = max(25.0, 5 * int((min(dot.value if dot.low is None else dot.low for dot in dots) - 2) // 5))
-    svg, png = _draw(dots, say("chart.group.axis"), (low, 100.0), [bound for bound in bounds if bound[0] > low])
+    svg = _draw(dots, say("chart.group.axis"), (low, 100.0), [bound for bound in bounds if bound[0] > low])
     alt = say("chart.units.alt", items="; ".join(_item("chart.group", dot, "group", "ikm") for dot in dots))
     caption = say("chart.units.caption", year=found.year)
-    return Chart("grafik_unit", caption, say("chart.group.bounds", alt=alt), svg, png, (say("chart.units.note"),))
+    return Chart("grafik_unit", caption, say("chart.group.bounds", alt=alt), svg, (say("chart.units.note"),))
 
 
 def answers(survey: Survey) -> Chart | Text:
