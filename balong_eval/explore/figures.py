@@ -10,13 +10,13 @@ from typing import Any
 import pandas as pd
 
 from balong_eval import regulation
-from balong_eval.analysis import change, domain, reliability, skm
+from balong_eval.analysis import change, domain, skm
 from balong_eval.analysis.change import Change
 from balong_eval.analysis.groups import in_order, labels
-from balong_eval.analysis.index import answers
 from balong_eval.analysis.mover import Difference
 from balong_eval.analysis.skm import SkmResult
 from balong_eval.errors import InputError
+from balong_eval.explore.respondents import chosen, too_few
 from balong_eval.explore.view import PROFILE, REST, View
 from balong_eval.intake.survey import Survey
 from balong_eval.intake.unit import Unit
@@ -35,7 +35,7 @@ class Figures:
     rows : Series of bool
         Those that the view is about.
     survey : Survey
-        Only those; `withheld` where they or those left out are fewer than the smallest cell.
+        Only those; `withheld` where they are too few to be shown, alone or beside other views.
     result : SkmResult
     official : SkmResult
         Of all respondents, as the annex has it; the same as `result` where the view leaves nobody out.
@@ -149,11 +149,8 @@ def compute(view: View, surveys: Surveys) -> Figures:
         official = surveys.official(view.period) if whole is read else skm.summarise(whole, by=())
         return Figures(view, whole, rows, whole, official, official)
     official = surveys.official(view.period)
-    counted = whole.responses["n"]
-    left_out = int(counted[~chosen(whole, replace(view, straight_liners=True))].sum())
-    small = 0 < left_out < whole.smallest_cell
     named = _named(whole, view)
-    if small or int(counted[rows].sum()) < whole.smallest_cell:
+    if too_few(whole, view):
         survey = replace(domain.narrowed(named, rows), withheld=True)
         return Figures(view, whole, rows, survey, skm.summarise(survey, by=()), official)
     result = domain.summarise(named, rows)
@@ -169,35 +166,31 @@ def compare(found: Figures, surveys: Surveys) -> Compared | None:
         return _with_rest(found)
     read = surveys.survey(view.against)
     other = under(read, view.regulation) if view.regulation else read
-    rows = chosen(other, replace(view, first_day=None, last_day=None))
-    before = other if rows.all() else domain.narrowed(_named(other, view), rows)
+    undated = replace(view, first_day=None, last_day=None)
+    rows = chosen(other, undated)
+    if not rows.all() and too_few(other, undated):
+        return None
+    before = other if rows.all() else domain.narrowed(_named(other, undated), rows)
     changed = change.compare_if_any(before, found.survey)
     return None if changed is None else Compared(view.against, changed, None, changed.ikm_before, before.n)
 
 
 def _with_rest(found: Figures) -> Compared | None:
-    rest = replace(domain.narrowed(found.whole, ~found.rows), period=say("explore.rest"))
-    if found.rows.all() or not rest.shown:
+    others = _others(found)
+    rest = replace(domain.narrowed(found.whole, others), period=say("explore.rest"))
+    if not rest.shown:
         return None
-    gap = domain.against_rest(found.whole, found.rows)
+    gap = domain.against_rest(found.whole, found.rows, others)
     changed = change.compare_if_any(rest, found.survey)
     if gap is None or changed is None or found.result.ikm is None:
         return None
     return Compared(REST, changed, gap, found.result.ikm - gap.estimate, rest.n)
 
 
-def chosen(survey: Survey, view: View) -> pd.Series:
-    """The respondents that a view is about."""
-    rows = survey.responses
-    kept = pd.Series(True, index=rows.index)
-    for column, value in view.filters.items():
-        kept &= (labels(survey, column) == value).astype(bool)
-    days = pd.to_datetime(rows["tanggal"])
-    if view.first_day:
-        kept &= days >= pd.Timestamp(view.first_day)
-    if view.last_day:
-        kept &= days <= pd.Timestamp(view.last_day)
-    return kept if view.straight_liners else kept & ~reliability.straight_liners(answers(survey))
+def _others(found: Figures) -> pd.Series:
+    """All other respondents; forms with one answer to everything are on neither side where the view does not count them."""
+    counted = View(straight_liners=found.view.straight_liners)
+    return ~found.rows & chosen(found.whole, counted)
 
 
 def under(survey: Survey, rule: str) -> Survey:

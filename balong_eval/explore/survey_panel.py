@@ -109,13 +109,14 @@ class SurveyPanel(Panel):
     def _write_rows(self, _: object) -> None:
         found = figures.compute(self.view, self.surveys)
         wanted = Number(self.unsur.value, self.score.value if self.unsur.value else "")
-        table = rows.behind(found, wanted)
-        if table.empty:
-            kind = "none" if found.survey.joint else "counts"
-            self.tell(say(f"explore.rows.{kind}", cell=found.whole.smallest_cell), "balong-error")
+        kept = rows.behind(found, wanted)
+        if kept.table.empty:
+            self.tell(rows.why_none(found), "balong-error")
             return
-        path = save.write_rows(self.unit, found.view, f"{wanted.unsur}|{wanted.score}", rows.as_csv(found, wanted, table))
-        self.tell(say("explore.rows.written", n=number(len(table), 0), file=save.link(path)))
+        path = save.write_rows(self.unit, found.view, f"{wanted.unsur}|{wanted.score}", rows.as_csv(found, wanted, kept))
+        told = [say("explore.rows.written", n=number(len(kept.table), 0), file=save.link(path))]
+        told += [say("explore.rows.left_out", n=number(kept.left_out, 0))] if kept.left_out else []
+        self.tell(" ".join(told))
 
     def _box(self) -> widgets.VBox:
         part = self.control

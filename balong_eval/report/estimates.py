@@ -42,7 +42,18 @@ def csv_text(published: Publication) -> str:
 
 def _written(key: str, value: Any) -> Any:
     text = str(value) if key in TEXTS else value
-    return f"'{text}" if isinstance(text, str) and text.startswith(FORMULA) else text
+    return inert(text) if isinstance(text, str) else text
+
+
+def inert(text: str) -> str:
+    """A text that no spreadsheet takes for a formula.
+
+    Examples
+    --------
+    >>> inert("=1+1"), inert("Legalisasi")
+    ("'=1+1", 'Legalisasi')
+    """
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _nothing(result: Mapping[str, Any]) -> Iterator[Row]:
