@@ -17,9 +17,10 @@ from balong_eval.report import trend as trends
 from balong_eval.report.block import Block, Chart, Text
 from balong_eval.report.chart.series import Line, draw_one, told
 from balong_eval.report.payload import plain
-from balong_eval.report.words import join, say
+from balong_eval.report.words import join, number, say
 
 OFFICIAL, COMPARABLE = "skm", "pembanding"
+LARGEST = 1_000_000.0
 EXAMPLE = '{deret = "skm", tanpa_patahan = ["2018"], target = 85.0}'
 
 
@@ -55,9 +56,27 @@ def read(text: str) -> Course:
     InputError
         When the text is no such table.
     """
-    table = inline.read(text, {"deret": str, "tanpa_patahan": list, "target": float}, EXAMPLE)
+    table = inline.read(text, {"deret": str, "tanpa_patahan": (list, str), "target": float}, EXAMPLE)
     target = table.get("target")
     return Course(table.get("deret", OFFICIAL), tuple(table.get("tanpa_patahan", ())), None if target is None else float(target))
+
+
+def checked(series: Series, course: Course) -> Course:
+    """The choices, where the series has what they name.
+
+    Raises
+    ------
+    InputError
+        When it has no such break, or cannot have such a target.
+    """
+    known = [item.before for item in series.breaks]
+    wrong = [f"tidak ada patahan sebelum {before} (yang ada: {', '.join(known) or 'tidak ada'})" for before in course.bridged if before not in known]
+    low, high = series.bounds or (0.0, LARGEST)
+    if course.target is not None and not low <= course.target <= high:
+        wrong.append(f"target {number(course.target)} di luar {number(low)} sampai {number(high)}")
+    if wrong:
+        raise InputError(f"Pilihan tren tidak dapat dipakai: {'; '.join(wrong)}.")
+    return course
 
 
 @dataclass

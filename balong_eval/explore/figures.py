@@ -17,9 +17,10 @@ from balong_eval.analysis.mover import Difference
 from balong_eval.analysis.skm import SkmResult
 from balong_eval.errors import InputError
 from balong_eval.explore.respondents import chosen, too_few
-from balong_eval.explore.view import PROFILE, REST, View
+from balong_eval.explore.view import NAMES, PROFILE, REST, View
 from balong_eval.intake.survey import Survey
 from balong_eval.intake.unit import Unit
+from balong_eval.intake.words import did_you_mean
 from balong_eval.report.words import day, say
 
 
@@ -109,8 +110,9 @@ class Surveys:
         """Answers of a period."""
         if name not in self._read:
             year, _, part = name.partition("-")
-            if not year.isdigit():
-                raise InputError(f"Periode '{name}' tidak dikenal. Yang ada: {', '.join(self.unit.period_names)}.")
+            known = self.unit.period_names
+            if name not in known:
+                raise InputError(f"Periode '{name}' tidak dikenal. Yang ada: {', '.join(known)}.{did_you_mean(name, known)}")
             self._read[name] = self.unit.survey(int(year), part)
         return self._read[name]
 
@@ -128,9 +130,28 @@ def settle(view: View, surveys: Surveys) -> View:
 
 def begin(view: View, surveys: Surveys) -> View:
     """The view with its period named; where nothing was chosen, beside the period before, as the annex has it."""
-    settled = settle(view, surveys)
+    settled = checked(view, surveys)
     earlier = [item for item in surveys.unit.period_names if item < settled.period and item[4:6] == settled.period[4:6]]
     return replace(settled, against=earlier[-1]) if view == View() and earlier else settled
+
+
+def checked(view: View, surveys: Surveys) -> View:
+    """The view with its period named, where the period has what the view names.
+
+    Raises
+    ------
+    InputError
+        Names everything that the period, or the unit, does not have.
+    """
+    view = settle(view, surveys)
+    rule = regulation.load(view.regulation) if view.regulation else surveys.survey(view.period).rule
+    known = choices(surveys, view.period) | {"bobot": [weight.value for weight in rule.printed_weights]}
+    known["against"] = [REST, *(name for name in surveys.unit.period_names if name != view.period)]
+    given = {name: getattr(view, name) for name in known if getattr(view, name)}
+    wrong = [f"{NAMES[name]} '{value}'.{did_you_mean(value, known[name])}" for name, value in given.items() if value not in known[name]]
+    if wrong:
+        raise InputError(f"Pandangan tidak dapat dipakai; periode {view.period} tidak mempunyai {' '.join(wrong)}")
+    return view
 
 
 def compute(view: View, surveys: Surveys) -> Figures:

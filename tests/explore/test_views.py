@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -15,12 +16,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from balong_eval import regulation
+from balong_eval import explore, regulation
 from balong_eval.analysis import change, skm, trend
 from balong_eval.analysis.office import read_unit
 from balong_eval.analysis.scenario import Scenario
 from balong_eval.errors import InputError
-from balong_eval.explore import course, figures, rows, save, screen, suppose, view
+from balong_eval.explore import course, figures, frontend, rows, save, screen, suppose, view
 from balong_eval.explore.course import Course, SeriesOf
 from balong_eval.explore.respondents import chosen, too_few
 from balong_eval.explore.rows import Number
@@ -67,6 +68,68 @@ def test_scenario_and_course_come_back_from_their_lines() -> None:
 def test_a_wrong_line_is_told_in_indonesian(text: str, told: str) -> None:
     with pytest.raises(InputError, match=told):
         view.read(text)
+
+
+@pytest.mark.parametrize("mode", [frontend.STATIC, frontend.LIVE])
+@pytest.mark.parametrize(
+    ("door", "line", "told"),
+    [
+        (explore.survey, '{periode = "2019-"}', "Periode '2019-' tidak dikenal. Yang ada: 2016, .* Maksudnya '2019'"),
+        (explore.survey, '{periode = "²"}', "Periode '²' tidak dikenal"),
+        (explore.survey, '{periode = "2019", layanan = "Legalisasi dokumn"}', "layanan 'Legalisasi dokumn'. Maksudnya 'Legalisasi dokumen'"),
+        (explore.survey, '{periode = "2019", banding = "1999", usia = "5"}', "usia '5'. banding '1999'."),
+        (explore.survey, '{periode = "2019", bobot = "9"}', "bobot '9'"),
+        (explore.survey, '{periode = "2019", peraturan = "x"}', "Peraturan 'x' tidak dikenal"),
+        (explore.what_if, '{periode = "1999"}', "Periode '1999' tidak dikenal"),
+        (explore.what_if, "{batas = [65.0, 70.0]}", "Batas kelas harus 3, dari yang terendah; diberi 2"),
+        (explore.what_if, "{batas = [nan, 70.0, 80.0]}", "isi 'batas' salah jenisnya"),
+        (explore.what_if, '{batas = ["a", 70.0, 80.0]}', "isi 'batas' salah jenisnya"),
+        (explore.what_if, '{naik = {sarpras = "x"}}', "isi 'naik' salah jenisnya"),
+        (explore.what_if, "{naik = {sarpras = 1.01}}", "naik sarpras 1,01 .paling jauh 1"),
+        (explore.what_if, "{naik = {sarprass = 0.1}}", "Tidak ditanyakan atau tidak ada pada tahun 2021: sarprass"),
+        (explore.what_if, '{layanan = {"Dispensasi nikah" = 0.3}, tambah = -5}', "bobot layanan Dispensasi nikah 0,30 .*; tambah -5"),
+        (explore.what_if, "{tambah = 100001}", "tambah 100001"),
+        (explore.trend, '{deret = "x"}', "Tidak ada deret 'x'"),
+        (explore.trend, "{tanpa_patahan = [2018]}", "isi 'tanpa_patahan' salah jenisnya"),
+        (explore.trend, '{tanpa_patahan = ["2017"], target = 101.0}', "tidak ada patahan sebelum 2017 .yang ada: 2018.; target 101,00 di luar 25,00"),
+        (explore.trend, "{target = inf}", "isi 'target' salah jenisnya"),
+    ],
+)
+def test_a_line_that_says_what_is_not_there_is_told(
+    monkeypatch: pytest.MonkeyPatch, mode: str, door: Callable[[object, str], None], line: str, told: str
+) -> None:
+    """The same before a screen and without one: no list falls back to its first choice in silence."""
+    monkeypatch.setenv(frontend.FORCE, mode)
+    with pytest.raises(InputError, match=told) as error:
+        door(UNIT, line)
+    assert error.value._render_traceback_() == [f"Kesalahan: {error.value}"]
+
+
+def test_what_is_saved_can_be_read_again_at_the_ends() -> None:
+    for wanted in (Scenario({"sarpras": 1.0, "waktu": -1.0}, {}, (), 100_000), Scenario(shares={"A": 0.0, "B": 0.5, "C": 2.0})):
+        assert suppose.read(suppose.write(wanted, "2019"))[0] == wanted
+
+
+def test_a_service_too_small_cannot_be_weighed() -> None:
+    """With and without three users: their answers would be the difference. The next smallest would give them away too."""
+    survey = UNIT.survey(2019)
+    service = pd.Series("besar", index=survey.responses.index)
+    service.iloc[:3], service.iloc[3:12], service.iloc[12:60] = "kecil", "sedang", "cukup"
+    made = replace(survey, responses=survey.responses.assign(layanan=service), sidecar=replace(survey.sidecar, population={}))
+    for name, shown in (("kecil", False), ("sedang", False), ("cukup", True), ("besar", True)):
+        told = sentences(suppose.blocks(made, Scenario(shares={name: 0.0}), "A"))
+        assert ("terlalu sedikit untuk disajikan" not in told) is shown, name
+
+
+def test_all_unsur_by_the_same_step() -> None:
+    """gap 2019 = 88.305 - 82.4978; 25 t = gap: t = 0.232, less 0.3 / 9 where biaya has 0.3 already; where the highest is at 4 it is told that this is not possible."""
+    survey = UNIT.survey(2019)
+    (table,) = [block for block in suppose.blocks(survey, Scenario(), "A") if isinstance(block, Table)]
+    assert table.notes[-1] == "Bila semua unsur naik bersama-sama, cukup +0,232 tiap unsur." and round((88.305 - 82.49781502452534) / 25, 3) == 0.232
+    (table,) = [block for block in suppose.blocks(survey, Scenario({"biaya": 0.3}), "A") if isinstance(block, Table)]
+    assert table.notes[-1].startswith("Naik sama banyak tidak cukup: perlu +0,199 tiap unsur, sedangkan yang tertinggi sudah 3,97")
+    (table,) = [block for block in suppose.blocks(survey, Scenario(shares={"Dispensasi nikah": 2.0}), "A") if isinstance(block, Table)]
+    assert [row[3] for row in table.rows] == [None] * 9 and table.notes[-1].startswith("NRR di sini berbobot layanan")
 
 
 def test_everybody_is_said_as_the_annex_says_it() -> None:
