@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import ipywidgets as widgets
 
 from balong_eval import regulation
+from balong_eval.errors import visible
 from balong_eval.explore import controls, figures, rows, save, screen
 from balong_eval.explore import view as views
 from balong_eval.explore.annexes import AnnexButton
@@ -149,8 +150,9 @@ def _controls(unit: Unit, view: View) -> dict[str, widgets.Widget]:
 
 
 def _refill(control: widgets.Dropdown, choices: Sequence[tuple[str, str]], value: str) -> None:
-    if list(control.options) != list(choices):
-        control.options = list(choices)
+    named = [(visible(text), item) for text, item in choices]
+    if list(control.options) != named:
+        control.options = named
     control.value = value if value in [item for _, item in choices] else choices[0][1]
 
 

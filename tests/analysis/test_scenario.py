@@ -98,7 +98,7 @@ def test_a_class_that_is_reached_needs_nothing() -> None:
 
 
 def test_points_where_a_service_counts_twice() -> None:
-    """Every answer to the unsur higher by the points makes the weighted index the bound, to half a hundredth; only biaya (3.6) has not so much room."""
+    """Every answer to the unsur higher by the points makes the weighted index the bound less half a hundredth; only biaya (3.6) has no such room."""
     survey = UNIT.survey(2019)
     wanted = Scenario(shares={"Dispensasi nikah": 2.0}, bounds=(Decimal("62.51"), Decimal("76.61"), Decimal("83.90")))
     found = basis(survey, wanted)

@@ -122,7 +122,7 @@ def test_a_service_too_small_cannot_be_weighed() -> None:
 
 
 def test_all_unsur_by_the_same_step() -> None:
-    """gap 2019 = 88.305 - 82.4978; 25 t = gap: t = 0.232, less 0.3 / 9 where biaya has 0.3 already; where the highest is at 4 it is told that this is not possible."""
+    """gap 2019 = 88.305 - 82.4978 = 25 t: t = 0.232, less 0.3 / 9 where biaya has 0.3 already and so no room for it."""
     survey = UNIT.survey(2019)
     (table,) = [block for block in suppose.blocks(survey, Scenario(), "A") if isinstance(block, Table)]
     assert table.notes[-1] == "Bila semua unsur naik bersama-sama, cukup +0,232 tiap unsur." and round((88.305 - 82.49781502452534) / 25, 3) == 0.232

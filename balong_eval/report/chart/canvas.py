@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -90,12 +91,22 @@ def wrap(label: str, most: int = WRAP) -> str:
 
 def _svg(figure: Figure) -> str:
     buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    with _without_glyphs():
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     text = buffer.getvalue()
     return visible(text[text.index("<svg") :])
 
 
 def _png(figure: Figure) -> bytes:
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=144, metadata={"Software": None})
+    with _without_glyphs():
+        figure.savefig(buffer, format="png", dpi=144, metadata={"Software": None})
     return buffer.getvalue()
+
+
+@contextmanager
+def _without_glyphs() -> Iterator[None]:
+    """A letter that the font lacks is drawn as a box; matplotlib would tell it in English in the middle of a notebook."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"Glyph \d+ ")
+        yield
