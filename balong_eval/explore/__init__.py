@@ -93,8 +93,9 @@ def trend(unit: Office, course: str = "") -> None:
 
         controls.show(CoursePanel(unit, chosen, found).box)
         return
-    first, *rest = courses.blocks(series, chosen)
-    show(first, courses.chart(series, chosen), *rest)
+    title = found.title(chosen.name)
+    first, *rest = courses.blocks(series, chosen, title)
+    show(first, courses.chart(series, chosen, title), *rest)
 
 
 def _static() -> Text:

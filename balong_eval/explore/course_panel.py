@@ -48,16 +48,19 @@ class CoursePanel(Panel):
 
     def steps(self) -> Sequence[Callable[[], None]]:
         """Verdict and reasons first, then the chart, then the tables."""
-        return (self._verdict, *self.drawing((lambda: course.chart(self._series(), self.course),)))
+        return (self._verdict, *self.drawing((lambda: course.chart(self._series(), self.course, self._title()),)))
 
     def _verdict(self) -> None:
-        first, *rest = course.blocks(self._series(), self.course)
+        first, *rest = course.blocks(self._series(), self.course, self._title())
         self.put(self.numbers, (first, *rest[:1]))
         self.put(self.last, rest[1:])
         self.last.remove_class(OLD)
 
     def _series(self) -> Series:
         return self.found.series(self.series.value)
+
+    def _title(self) -> str:
+        return self.found.title(self.series.value)
 
     def _new_series(self, _: object) -> None:
         self.quietly(lambda: self._fill(Course(self.series.value)))

@@ -443,6 +443,19 @@ def test_a_break_switched_off_is_told_and_a_target_is_judged() -> None:
     assert isinstance(ahead, Table) and [row[4] for row in ahead.rows] == [85.0, 85.0]
 
 
+def test_where_lower_is_better_a_target_is_reached_from_above() -> None:
+    """Six working days for a complaint in 2021: a target of 14 is as good as reached, one of 1 is not; told by the name of the plan."""
+    found = SeriesOf(UNIT)
+    series, name = found.series("lama_pengaduan"), found.title("lama_pengaduan")
+    chances = {}
+    for target in (14.0, 6.0, 1.0):
+        first, ahead, *_ = course.blocks(series, Course("lama_pengaduan", (), target), name)
+        assert isinstance(ahead, Table) and "tidak di atasnya" in ahead.notes[0]
+        chances[target] = ahead.rows[0][5]
+    assert chances == {14.0: "besar", 6.0: "tidak pasti", 1.0: "kecil"}
+    assert sentences([first]).startswith("Indikator Rata-rata lama penyelesaian pengaduan: ")
+
+
 def test_every_series_of_the_unit_can_be_shown() -> None:
     found = SeriesOf(UNIT)
     for name in found.names().values():
