@@ -47,23 +47,30 @@ def by_group(survey: Survey, column: str, level: float, strata: Strata | None = 
     return found.assign(p_holm=pd.Series(holm(p_values), index=found.index, dtype="float64"))
 
 
-def sizes(survey: Survey, column: str) -> dict[str, int]:
-    """Respondents of each group."""
-    found = survey.responses["n"].groupby(labels(survey, column)).sum()
+def sizes(survey: Survey, column: str, rows: pd.Series | None = None) -> dict[str, int]:
+    """Respondents of each group, among all or among some rows."""
+    given = pd.Series(True, index=survey.responses.index) if rows is None else rows
+    found = survey.responses["n"][given].groupby(labels(survey, column)[given]).sum()
     return {str(name): int(n) for name, n in found.items()}
 
 
-def withheld(survey: Survey, column: str) -> set[str]:
-    """Groups of a shown survey that show no figure."""
-    return hidden(sizes(survey, column), survey.smallest_cell, _small_in_a_part(survey, column))
+def withheld(survey: Survey, column: str, rows: pd.Series | None = None) -> set[str]:
+    """Groups of a field that show no figure: too few, or needed so that too few cannot be found by subtraction.
 
+    A group that a part of the year withholds is withheld for the year: its figure would give the part's away beside the other parts'.
 
-def _small_in_a_part(survey: Survey, column: str) -> frozenset[str]:
-    """Groups that a part of the year withholds: the year's figure would give them away beside the other parts'."""
+    Parameters
+    ----------
+    survey : Survey
+    column : str
+        As in `by_group`.
+    rows : Series of bool, optional
+        Among whom; by default all respondents.
+    """
     found: set[str] = set()
     for part in survey.parts:
-        found |= hidden(sizes(part, column), part.smallest_cell)
-    return frozenset(found)
+        found |= withheld(part, column, None if rows is None else rows.loc[part.period])
+    return hidden(sizes(survey, column, rows), survey.smallest_cell, frozenset(found))
 
 
 def labels(survey: Survey, column: str) -> pd.Series:

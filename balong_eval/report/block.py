@@ -86,6 +86,12 @@ class Chart:
         return _mimebundle(self, self.alt, self.svg) | {"image/svg+xml": self.svg}
 
 
+CELL_STYLE = (
+    "<style>.mathjax_ignore :is(th, td):not(.number) {text-align: left; vertical-align: top} "
+    ".mathjax_ignore caption {text-align: left; font-weight: 600}</style>"
+)
+
+
 @dataclass(frozen=True)
 class Text:
     """Sentences; `kind` "identity" and "result" stand in the first screen, "text" and "list" in the body."""
@@ -106,10 +112,14 @@ class Text:
 
 
 def _mimebundle(block: Block, plain: str, svg: str | None = None) -> dict[str, Any]:
-    """What a cell shows; MathJax leaves the page alone, so that a name with dollar signs stays as it was written."""
+    """What a cell shows."""
     bundle = _seen(block.bundle())
-    shown = f'<div class="mathjax_ignore">\n{page.fragment(bundle, svg)}\n</div>'
-    return {"text/plain": visible(plain), "text/html": shown, MIME: bundle}
+    return {"text/plain": visible(plain), "text/html": in_cell(page.fragment(bundle, svg)), MIME: bundle}
+
+
+def in_cell(html: str) -> str:
+    """HTML as a cell shows it: MathJax leaves it alone, so that a name with dollar signs stays as it was written; words stand at the left."""
+    return f'<div class="mathjax_ignore">{CELL_STYLE}\n{html}\n</div>'
 
 
 def _seen(value: Any) -> Any:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
 from balong_eval.errors import visible
@@ -76,6 +78,15 @@ def wrap(label: str, most: int = WRAP) -> str:
 
 def _svg(figure: Figure) -> str:
     buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    with _without_glyphs():
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     text = buffer.getvalue()
     return visible(text[text.index("<svg") :])
+
+
+@contextmanager
+def _without_glyphs() -> Iterator[None]:
+    """A letter that the font lacks is drawn as a box; matplotlib would tell it in English in the middle of a notebook."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"Glyph \d+ ")
+        yield

@@ -58,4 +58,15 @@ def _all(published: Publication) -> Iterator[Row]:
 
 def _written(key: str, value: Any) -> Any:
     text = str(value) if key in TEXTS else value
-    return f"'{text}" if isinstance(text, str) and text.startswith(FORMULA) else text
+    return inert(text) if isinstance(text, str) else text
+
+
+def inert(text: str) -> str:
+    """A text that no spreadsheet takes for a formula.
+
+    Examples
+    --------
+    >>> inert("=1+1"), inert("Legalisasi")
+    ("'=1+1", 'Legalisasi')
+    """
+    return f"'{text}" if text.startswith(FORMULA) else text
