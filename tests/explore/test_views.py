@@ -337,6 +337,16 @@ def test_nobody_is_left_over_by_a_day() -> None:
         assert too_few(made, View(period="2019", first_day=date(2019, 3, 1))) is not shown, early
 
 
+def test_nobody_is_left_over_by_one_answer_to_everything() -> None:
+    """Three uniform forms: the index without them would tell theirs, as the annex says nothing of it either; five may be left out."""
+    survey = UNIT.survey(2019)
+    mixed = survey.responses[~figures.domain.skm.reliability.straight_liners(survey.responses[KEYS])].copy()
+    for uniform, shown in ((0, True), (3, False), (5, True)):
+        rows_ = mixed.copy()
+        rows_.loc[rows_.index[:uniform], KEYS] = 4
+        assert too_few(replace(survey, responses=rows_), View(period="2019", straight_liners=False)) is not shown, uniform
+
+
 def test_the_other_period_is_not_given_away_either() -> None:
     """Four men in the year before: the women of both years are not compared, for their index and the official one would tell the men's."""
     surveys = figures.Surveys(UNIT)
