@@ -11,13 +11,17 @@ from typing import Any
 
 import pytest
 
-from balong_eval.annex import overview, run
+from balong_eval.annex import overview, rekap, run
 from balong_eval.intake.unit import read_unit
+from tests.kabupaten import kabupaten
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
-PAGES = ("contoh/2019/lampiran_skm", "contoh/2019/lampiran_kinerja", "contoh/2016-2021/lampiran_renstra", "contoh/2019/poster", "index")
+PAGES = (
+    "contoh/2019/lampiran_skm", "contoh/2019/lampiran_kinerja", "contoh/2016-2021/lampiran_renstra", "contoh/2019/poster", "index",
+    "rekap/2021/rekap_kabupaten",
+)  # fmt: skip
 TELEPHONE, DESK = (390, 844), (1280, 800)
 A4_WIDTH, A4_LENGTH = 673, 1002
 MOST_BYTES = 400 * 1024
@@ -25,12 +29,13 @@ MOST_BYTES = 400 * 1024
 
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three annexes of the example, and the index with one that failed."""
+    """Three annexes of the example, one of a made-up regency, and the index with one that failed."""
     folder = tmp_path_factory.mktemp("halaman")
     unit = read_unit(ROOT / "data/contoh")
     year = run.plan([unit], folder, years=(2019, 2019))
     span = run.plan([unit], folder, years=(2016, 2021), annexes=("lampiran_renstra",))
-    assert [outcome.error for outcome in run.run([*year, *span], 1, lambda outcome: None)] == [None] * 3
+    many = rekap.job([kabupaten(folder.parent / "kabupaten")], 2021, folder)
+    assert [outcome.error for outcome in run.run([*year, *span, many], 1, lambda outcome: None)] == [None] * 4
     failed = folder / "contoh/2018/lampiran_skm.failed.ipynb"
     failed.parent.mkdir()
     failed.write_text('{"cells": [], "metadata": {"balong": {"error": "Berkas tidak terbaca."}}}', encoding="utf-8")
@@ -70,7 +75,7 @@ def test_axe_finds_nothing_and_no_request_leaves_the_page(browser: Any, out: Pat
     assert found == [], [(item["id"], [node["html"][:160] for node in item["nodes"]]) for item in found]
 
 
-@pytest.mark.parametrize("name", PAGES[:3])
+@pytest.mark.parametrize("name", [*PAGES[:3], PAGES[-1]])
 def test_the_answer_is_in_the_first_screen(browser: Any, out: Path, name: str) -> None:
     page, _ = opened(browser, out / f"{name}.html", DESK)
     assert page.locator(".answer").bounding_box()["y"] + page.locator(".answer").bounding_box()["height"] <= DESK[1]
@@ -113,7 +118,7 @@ def test_the_index_is_sorted_by_the_heads_of_its_columns(browser: Any, out: Path
     before = page.evaluate(column.format(1))
     page.get_by_role("button", name="Lampiran").click()
     titles = page.evaluate(column.format(2))
-    assert titles == sorted(titles) and len(set(titles)) == 4
+    assert titles == sorted(titles) and len(set(titles)) == 5
     page.get_by_role("button", name="Periode").press("Enter")
     assert page.evaluate(column.format(1)) == sorted(before)
     page.get_by_role("button", name="Periode").press("Enter")
@@ -122,7 +127,7 @@ def test_the_index_is_sorted_by_the_heads_of_its_columns(browser: Any, out: Path
     assert "gagal: Berkas tidak terbaca." in page.locator("tr.failed").inner_text()
 
 
-@pytest.mark.parametrize("name", PAGES[:3])
+@pytest.mark.parametrize("name", [*PAGES[:3], PAGES[-1]])
 def test_no_table_is_cut_on_paper(browser: Any, out: Path, name: str) -> None:
     """Every table fits the A4 page that it is printed on: upright, or lying where it is broad."""
     page, _ = opened(browser, out / f"{name}.html", (A4_WIDTH, A4_LENGTH))

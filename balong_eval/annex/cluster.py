@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import platform
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,8 @@ UNREACHED = "Penjadwal Dask di {address} tidak dapat dihubungi. Periksa alamatny
 NO_WORKER = "Penjadwal Dask di {address} belum mempunyai pekerja. Jalankan dahulu di tiap mesin: dask worker {address} --nthreads 1"
 UNLIKE = "Pekerja {names} memakai versi program, Python atau pustaka yang lain. Samakan dahulu, agar hasilnya sama di mana pun dibuat."
 ELSEWHERE = "Pekerja menyatakan selesai, tetapi hasilnya tidak ada di {target}. Folder masukan dan hasil harus dapat dicapai semua pekerja."
+
+Fingerprint = tuple[str, dict[str, str | None]]
 
 
 def run(jobs: Sequence[Job], address: str, workers: int, done: Callable[[Outcome], None], *, force: bool = False) -> list[Outcome]:
@@ -97,7 +100,8 @@ def _outcomes(client: Client, jobs: Sequence[Job], force: bool, done: Callable[[
     """Outcomes as they come; who is interrupted takes back what no worker has begun."""
     from distributed import as_completed
 
-    places = {client.submit(make_once, job, force=force, pure=False, retries=RETRIES): place for place, job in enumerate(jobs)}
+    expected = fingerprint()
+    places = {client.submit(make_once, job, force=force, expected=expected, pure=False, retries=RETRIES): place for place, job in enumerate(jobs)}
     try:
         for future in as_completed(list(places), loop=client.loop):
             job = jobs[places[future]]
@@ -109,10 +113,15 @@ def _outcomes(client: Client, jobs: Sequence[Job], force: bool, done: Callable[[
         client.cancel(list(places))
 
 
-def make_once(job: Job, force: bool) -> Outcome:
-    """Make an annex on a worker, unless it stands there as it is to be: a worker that died after its work is done has not told."""
+def make_once(job: Job, force: bool, expected: Fingerprint) -> Outcome:
+    """Make an annex on a worker, unless it stands there as it is to be: a worker that died after its work is done has not told.
+
+    A worker that came later than the others, with another program, makes nothing.
+    """
     from balong_eval.annex.make import make
 
+    if fingerprint() != expected:
+        return Outcome(job, UNLIKE.format(names=platform.node()), 0.0)
     return Outcome(job, None, 0.0) if not force and stale.is_up_to_date(job) else make(job)
 
 
@@ -124,7 +133,7 @@ def _checked(outcome: Outcome) -> Outcome:
     return Outcome(job, ELSEWHERE.format(target=job.target), outcome.seconds)
 
 
-def fingerprint() -> tuple[str, dict[str, str | None]]:
+def fingerprint() -> Fingerprint:
     """What the bytes of an annex depend on beside its inputs: the package and the versions of libraries."""
     return package_digest(), versions()
 

@@ -121,7 +121,7 @@ def test_what_a_dead_worker_had_made_is_not_made_twice(made: Path) -> None:
     job = jobs(made, made / "biasa")[0]
     path = job.target / f"{job.annex}.html"
     before = path.stat().st_mtime_ns
-    assert cluster.make_once(job, force=False) == Outcome(job, None, 0.0) and path.stat().st_mtime_ns == before
+    assert cluster.make_once(job, False, cluster.fingerprint()) == Outcome(job, None, 0.0) and path.stat().st_mtime_ns == before
 
 
 def test_who_interrupts_gets_back_and_no_worker_stays(made: Path, tmp_path: Path) -> None:
@@ -139,6 +139,11 @@ def test_a_worker_with_another_program_is_refused(made: Path, tmp_path: Path, mo
     with pytest.raises(InputError, match="versi program, Python atau pustaka yang lain"):
         cluster.run(jobs(made, tmp_path), "local", 1, lambda outcome: None)
     assert not files(tmp_path)
+
+
+def test_a_worker_that_comes_later_with_another_program_makes_nothing(made: Path, tmp_path: Path) -> None:
+    outcome = cluster.make_once(jobs(made, tmp_path)[0], False, ("lain", {}))
+    assert "versi program" in str(outcome.error) and not files(tmp_path)
 
 
 def test_a_result_that_is_not_there_is_a_failure(made: Path, tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
-import numpy as np
 import pytest
 
 import balong_eval
@@ -23,23 +22,10 @@ from balong_eval.annex.verify import verify
 from balong_eval.errors import InputError, ParameterError
 from tests.hostile import office
 from tests.hostile.readers import READERS
-from tests.kabupaten import unit
+from tests.kabupaten import kabupaten, unit
 
-NAMES = [f"kec-{place:02d}" for place in range(1, 22)]
 KINDS = tuple(kind for kind in formats.FORMATS if kind != "pdf")
 Call = Callable[..., tuple[int, str]]
-
-
-def kabupaten(folder: Path) -> Path:
-    """21 units of 2020 and 2021: one silent, one whose answers, one whose unit.toml cannot be read, one too small, the others at several levels."""
-    rng = np.random.default_rng(10)
-    for place, name in enumerate(NAMES):
-        n = 3 if name == "kec-04" else 30 + 5 * place
-        years = {year: list(rng.choice([2, 3, 4], n, p=[0.3 - place / 70, 0.4, 0.3 + place / 70])) for year in (2020, 2021)}
-        unit(folder / name, {2020: years[2020]} if name == "kec-03" else years, name=f"Kecamatan {place + 1:02d}")
-    (folder / "kec-01/skm/2021.csv").write_text("a,b\nx,y\n", encoding="utf-8")
-    (folder / "kec-02/unit.toml").write_text("name = \n", encoding="utf-8")
-    return folder
 
 
 @pytest.fixture(scope="module")
