@@ -68,6 +68,12 @@ def test_weights_of_all_users_are_the_index_of_all_users() -> None:
     assert (judged.ikm, judged.std_error, judged.ci_low, judged.ci_high) == pytest.approx((annex.ikm, annex.std_error, annex.ci_low, annex.ci_high))
 
 
+def test_a_move_by_hand() -> None:
+    """0.30 of 281 answers is 84 steps: 82.4978 + 25/9 * 84/281 = 83.3282."""
+    found = basis(UNIT.survey(2019), Scenario({"sarpras": 0.30}))
+    assert found.value == pytest.approx(82.49781502452534 + 25 / 9 * 84 / 281, abs=1e-9) and round(found.value, 4) == 83.3282
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.sampled_from(KEYS), st.integers(-100, 100))
 def test_a_move_is_whole_answers_and_as_far_as_wished(key: str, hundredths: int) -> None:

@@ -326,6 +326,22 @@ def test_a_group_beside_one_too_small_is_not_shown_either() -> None:
     assert shown == {"kecil": False, "sedang": False, "besar": True}
 
 
+def test_the_first_and_the_last_day_are_within() -> None:
+    survey = UNIT.survey(2019)
+    days = pd.to_datetime(survey.responses["tanggal"]).dt.date
+    first, last = sorted(days)[40], sorted(days)[200]
+    kept = chosen(survey, View(period="2019", first_day=first, last_day=last))
+    assert list(kept) == [first <= day <= last for day in days] and kept[days == first].all() and kept[days == last].all()
+
+
+def test_few_uniform_forms_may_be_left_out() -> None:
+    """The annex prints the index without them, however few they are."""
+    survey = UNIT.survey(2019)
+    uniform = figures.domain.skm.reliability.straight_liners(survey.responses[KEYS])
+    made = replace(survey, responses=pd.concat([survey.responses[~uniform], survey.responses[uniform].iloc[:2]]))
+    assert uniform.sum() > 2 and not too_few(made, View(period="2019", straight_liners=False))
+
+
 def test_nobody_is_left_over_by_a_day() -> None:
     """From a day that leaves out three: not shown; with all or with five left out: shown."""
     survey = UNIT.survey(2019)
@@ -498,4 +514,8 @@ def test_parts_of_a_year_are_filtered_too(tmp_path: Path) -> None:
     found = figures.compute(View(period="2019", jenis_kelamin="Perempuan"), surveys)
     women = [int((UNIT.survey(year).responses["jenis_kelamin"] == "Perempuan").sum()) for year in (2018, 2019)]
     assert found.result.n == sum(women) and [part.n for part in found.survey.parts] == women
-    assert len(rows.behind(found, Number()).table) == sum(women)
+    kept = rows.behind(found, Number())
+    assert len(kept.table) + kept.left_out == sum(women)
+    whole = surveys.survey("2019")
+    for part in whole.parts:
+        pd.testing.assert_frame_equal(rows.released(whole).loc[part.period], rows.released(part), check_names=False)
