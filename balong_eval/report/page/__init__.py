@@ -18,7 +18,7 @@ from balong_eval.report.words import cell, say
 
 CHAPTER = 2
 FEWEST_HEADINGS = 3
-NAMES = ("indikator", "uraian")
+NAMES = ("indikator", "uraian", "text")
 MOST_ROWS, LONGEST_TEXT = 9, 80
 NOBODY = {"unit": None, "period": None, "label": None}
 
