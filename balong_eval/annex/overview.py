@@ -50,7 +50,7 @@ def _annex(folder: Path, annex: str, out: Path) -> dict[str, Any]:
     stopped = _json(folder / f"{annex}{FAILED}")
     failed = _failure(stopped)
     made = [item["file"] for item in record.get("outputs", []) if (folder / item["file"]).exists()]
-    files = sorted(made, key=lambda name: (not name.endswith(".html"), not name.startswith(annex), name)) + ([f"{annex}{FAILED}"] if failed else [])
+    files = sorted(made, key=lambda name: (not name.endswith(".html"), name)) + ([f"{annex}{FAILED}"] if failed else [])
     return {
         "unit": document.get("unit"),
         "label": document.get("label") or record.get("label") or failed.get("label"),

@@ -72,7 +72,7 @@ def _rendered(source: str, count: int) -> tuple[str, tuple[Heading, ...]]:
             headings.append(Heading(level, html.unescape(TAG.sub("", text)).strip(), f"bagian-{count + len(headings) + 1}"))
             return f'<h{level} id="{headings[-1].anchor}">{text}</h{level}>\n'
 
-    renderer = Renderer(escape=True, allow_harmful_protocols=False, exclude_anchor_links=True)
+    renderer = Renderer(escape=True, allow_harmful_protocols=False)
     text = str(MarkdownWithMath(renderer=renderer).render(source)).strip()
     return text, tuple(headings)
 

@@ -19,7 +19,7 @@ KINDS = {"nspk": "NSPK", "ikk": "IKK"}
 FIVE = 5
 
 
-@needs_figures("tc23", "review.targets.none")
+@needs_figures("tc23")
 def tc23(result: CapaianResult, year: int) -> Table:
     """Table T-C.23: targets, realisations and ratios of five years; 20 columns."""
     heads = table()["table"]["tc23"]["heads"]
@@ -34,7 +34,7 @@ def tc23(result: CapaianResult, year: int) -> Table:
     return Table("tc23", say("table.tc23.caption"), (*fixed, *wide), tuple(rows), notes)
 
 
-@needs_figures("tc24", "review.targets.none")
+@needs_figures("tc24")
 def tc24_money(result: CapaianResult, year: int) -> Table | Text:
     """Table T-C.24, columns (1) to (11): budgets and what was spent, in rupiah."""
     lines = evaluation.money(result, year)
@@ -130,12 +130,16 @@ def e80_ratio(result: CapaianResult, year: int) -> Table:
 
 @needs_figures("e80_kaki")
 def e80_text(result: CapaianResult, year: int) -> Table:
-    """Foot of Formulir E.80: what the office says pushed and hindered, and proposes for the next Renja and Renstra."""
+    """Foot of Formulir E.80: what the office says pushed and hindered, what it proposes for the next Renja and Renstra, and room to sign."""
     plan = plan_of(result)
     said = plan.evaluation(year) if plan else None
     keys = ("pendorong", "penghambat", "renja", "renstra")
     rows = tuple((say(f"table.e80_text.{key}"), (getattr(said, key) if said else "") or say("table.e80_text.empty")) for key in keys)
-    return Table("e80_kaki", say("table.e80_text.caption", year=year), columns("e80_text"), rows, (say("table.e80_text.note", year=year),))
+    unit = result.indicators.unit
+    head = say("table.e80_text.head", unit=unit.name if unit else result.indicators.file)
+    signed = ((say("table.e80_text.place"), say("table.e80_text.dotted")), (head, say("table.e80_text.signed")))
+    notes = (say("table.e80_text.note", year=year), say("table.e80_text.note_signed"))
+    return Table("e80_kaki", say("table.e80_text.caption", year=year), columns("e80_text"), (*rows, *signed), notes)
 
 
 def _fixed(heads: dict[str, str]) -> list[str]:

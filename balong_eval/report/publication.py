@@ -95,10 +95,11 @@ class Publication:
 
 
 def publish(title: str, parts: Iterable[Part], parameters: Mapping[str, Any] | None = None) -> Publication:
-    """A publication with its tables and figures numbered, each kind by itself: Tabel A.1, Tabel A.2, Gambar A.1.
+    """A publication with its tables and figures numbered, each kind by itself: Tabel A.1, Tabel A.2, Gambar A.1; without headings over nothing.
 
     The letter is that of the title ("Lampiran A. ..."); without one the numbers stand alone.
     """
+    parts = _without_empty_sections(tuple(parts))
     found = LETTER.match(title)
     letter = f"{found[1]}." if found else ""
     counts = dict.fromkeys(NUMBERED, 0)
@@ -111,6 +112,23 @@ def publish(title: str, parts: Iterable[Part], parameters: Mapping[str, Any] | N
             part = replace(part, bundle={**part.bundle, "number": number})
         numbered.append(part)
     return Publication(title, tuple(numbered), dict(parameters or {}))
+
+
+def _without_empty_sections(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The parts but for headings under which every block has nothing to say: what an office does not have needs no heading."""
+    heads = [place for place, part in enumerate(parts) if part.headings]
+    empty = set()
+    for place, end in zip(heads, [*heads, len(parts)][1:], strict=True):
+        blocks = [part for part in parts[place + 1 : end] if part.kind != "code"]
+        deeper = end < len(parts) and parts[end].headings[0].level > parts[place].headings[-1].level
+        if len(parts[place].headings) == 1 and blocks and not deeper and not any(map(_says, blocks)):
+            empty.add(place)
+    return tuple(part for place, part in enumerate(parts) if place not in empty)
+
+
+def _says(part: Part) -> bool:
+    """Whether a part shows anything: of sentences, whether there is one."""
+    return part.bundle is None or part.bundle["kind"] not in ("text", "list") or bool(part.bundle["sentences"])
 
 
 def captioned(bundle: dict[str, Any]) -> str:

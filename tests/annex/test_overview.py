@@ -106,7 +106,11 @@ def test_a_failure_alone_and_one_beside_an_earlier_annex(tmp_path: Path, monkeyp
 def test_a_failure_without_a_word_or_of_another_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     failed(tmp_path / "a/2018", error="")
     failed(tmp_path / "a/2019", error=3)
-    one, other = items(tmp_path, monkeypatch)
+    failed(tmp_path / "a/2020", label="CONTOH")
+    failed(tmp_path / "a/2021")
+    (tmp_path / "a/2021/lampiran_skm.failed.ipynb").write_text("[]", encoding="utf-8")
+    one, other, labelled, foreign = items(tmp_path, monkeypatch)
+    assert (labelled["status"], labelled["failed"], foreign["status"], foreign["failed"]) == ("selesai", False, "selesai", False)
     assert (one["status"], one["failed"]) == ("gagal: ", True)
     assert (other["status"], other["failed"]) == ("selesai", False)
 

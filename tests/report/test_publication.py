@@ -8,7 +8,7 @@ import pytest
 from balong_eval.annex import formats, walk
 from balong_eval.report import page, picture
 from balong_eval.report.block import Chart, Column, Table, Text
-from balong_eval.report.publication import Part, Publication, captioned, publish
+from balong_eval.report.publication import Heading, Part, Publication, captioned, publish
 
 TABLE = Table("t", "Judul", (Column("a", "Nama"), Column("b", "Nilai", 2)), (("x", 1.5),), ("catatan",))
 CHART = Chart("g", "Gambar titik", "x 1,5", "<svg xmlns='http://www.w3.org/2000/svg'/>")
@@ -66,3 +66,29 @@ def test_a_poster_beside_a_notebook_of_another_name_does_not_take_its_neighbours
     assert formats.poster_name("lampiran_skm", "pdf") == "poster.pdf" and formats.poster_name("coba", "html") == "coba.poster.html"
     assert formats.names("lampiran_skm", "html") == ("lampiran_skm.html", "poster.html")
     assert formats.names("lampiran_kinerja", "html") == ("lampiran_kinerja.html",)
+
+
+def section(level: int, *headings: str) -> Part:
+    return Part("html", "".join(headings), headings=tuple(Heading(level + place, text, text) for place, text in enumerate(headings)))
+
+
+def says(*sentences: str) -> Part:
+    return Part("block", bundle=Text("x", sentences).bundle())
+
+
+@pytest.mark.parametrize(
+    ("parts", "kept"),
+    [
+        ([section(2, "kosong"), Part("code", "x"), says(), says()], []),
+        ([section(2, "kosong"), says(), section(2, "isi"), says("Ada.")], ["isi"]),
+        ([section(2, "isi"), says(), says("Ada.")], ["isi"]),
+        ([section(2, "isi"), says(), Part("output", "keluar")], ["isi"]),
+        ([section(2, "kata saja"), Part("code", "x")], ["kata saja"]),
+        ([section(2, "bab"), says(), section(3, "bagian"), says("Ada.")], ["bab", "bagian"]),
+        ([section(2, "bab"), says("Ada."), section(3, "kosong"), says(), section(2, "lain"), says("Ada.")], ["bab", "lain"]),
+        ([section(2, "bab", "bagian"), says()], ["bab", "bagian"]),
+        ([section(2, "isi"), Part("block", bundle=Table("t", "T", (), ()).bundle())], ["isi"]),
+    ],
+)
+def test_a_heading_over_nothing_is_left_out(parts: list[Part], kept: list[str]) -> None:
+    assert [heading.text for heading in publish("T", parts).headings] == kept

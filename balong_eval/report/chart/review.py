@@ -18,7 +18,7 @@ def index_series(review: Review) -> Chart | Text:
     targets = {year: value for year, value in skm_targets(review.unit).items() if review.first <= year <= review.last}
     line = _line(say("label.ikm"), review.official.series, targets)
     svg = draw_one(line, _bounds(review), say("chart.group.axis"))
-    return Chart("grafik_ikm", say("chart.series.caption", name=line.name), say("chart.series.alt", told=told(line)), svg, _notes(bool(targets)))
+    return Chart("grafik_ikm", say("chart.series.caption", name=line.name), say("chart.series.alt", told=told(line)), svg, _notes(line, bounds=True))
 
 
 def comparable_series(review: Review) -> Chart | Text:
@@ -28,7 +28,7 @@ def comparable_series(review: Review) -> Chart | Text:
         return Text("grafik_pembanding", ())
     line = _line(say("chart.series.comparable"), found.series, {})
     svg = draw_one(line, (), say("chart.group.axis"))
-    return Chart("grafik_pembanding", say("chart.series.caption", name=line.name), say("chart.series.alt", told=told(line)), svg)
+    return Chart("grafik_pembanding", say("chart.series.caption", name=line.name), say("chart.series.alt", told=told(line)), svg, _notes(line))
 
 
 def small_multiples(review: Review, group: str) -> Chart | Text:
@@ -38,7 +38,7 @@ def small_multiples(review: Review, group: str) -> Chart | Text:
         return Text(f"grafik_{group}", ())
     svg = draw_grid(lines)
     alt = say("chart.series.alt_grid", told=". ".join(told(line) for line in lines))
-    return Chart(f"grafik_{group}", say(f"chart.series.caption_{group}"), alt, svg)
+    return Chart(f"grafik_{group}", say(f"chart.series.caption_{group}"), alt, svg, _notes(*lines))
 
 
 def _tested(item: Tested) -> Line:
@@ -68,5 +68,7 @@ def _bounds(review: Review) -> list[Bounds]:
     return found
 
 
-def _notes(targets: bool) -> tuple[str, ...]:
-    return (say("chart.series.note"), *((say("chart.series.note_targets"),) if targets else ()))
+def _notes(*lines: Line, bounds: bool = False) -> tuple[str, ...]:
+    """What the marks mean, of those that are drawn."""
+    drawn = {"cut": any(line.breaks for line in lines), "bounds": bounds, "targets": any(line.targets for line in lines)}
+    return tuple(say(f"chart.series.note_{name}") for name, is_there in drawn.items() if is_there)

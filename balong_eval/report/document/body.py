@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
@@ -156,14 +156,31 @@ def _spans(body: Element, broad: list[Element], styles: dict[str, str]) -> Itera
         if element not in broad:
             continue
         start, end = place, place + 1
-        while start and (body[start - 1].tag in MARKS or _style(body[start - 1]) in before):
+        while start and (body[start - 1].tag in MARKS or _style(body[start - 1]) in before or _is_question(body, start - 1, styles)):
             start -= 1
         while end < len(body) and (body[end].tag == MARKS[1] or _style(body[end]) == styles["catatan"]):
             end += 1
-        if found and start <= found[-1][1]:
+        if found and _is_little(body[found[-1][1] : start], styles):
             start = found.pop()[0]
         found.append((start, end))
     yield from found
+
+
+def _is_question(body: Element, place: int, styles: dict[str, str]) -> bool:
+    """Whether a paragraph is the question that a heading asks: it stays with the heading."""
+    above = place - 1
+    while above > 0 and body[above].tag in MARKS:
+        above -= 1
+    heads = {styles.get(f"heading {level}") for level in (1, 2, 3)}
+    return above >= 0 and _style(body[place]) == styles.get("first paragraph") and _style(body[above]) in heads
+
+
+def _is_little(between: Sequence[Element], styles: dict[str, str]) -> bool:
+    """Whether what stands between two broad tables goes with them: nothing, or one short table with its caption and notes."""
+    with_it = {styles.get("table caption"), styles.get("catatan")}
+    found = [element for element in between if element.tag == name("w:tbl")]
+    rest = [element for element in between if element.tag == name("w:p") and _style(element) not in with_it]
+    return not rest and len(found) <= 1 and all(len(table.findall(name("w:tr"))) <= tables.SHORT for table in found)
 
 
 def _end_section(body: Element, place: int, section: Element) -> None:

@@ -18,7 +18,7 @@ from balong_eval.report.words import cell, say
 
 CHAPTER = 2
 FEWEST_HEADINGS = 3
-NAMES = ("indikator", "uraian", "nama_unit", "perhatian_unit", "sebab_unit")
+NAMES = ("indikator", "uraian", "text", "nama_unit", "perhatian_unit", "sebab_unit")
 MOST_ROWS, LONGEST_TEXT = 9, 80
 NOBODY = {"unit": None, "period": None, "label": None}
 
