@@ -189,6 +189,26 @@ def test_a_printed_weight_is_told() -> None:
     assert round(82.49781502452534 * 0.99, 2) == 81.67
 
 
+def test_few_have_no_class_under_a_printed_weight_either() -> None:
+    """81.90 * 0.99 = 81.08 of 22 respondents."""
+    found = figures.compute(View(period="2019", layanan="Dispensasi nikah", bobot="0.11"), SURVEYS)
+    assert screen.weight(found) == ("Dengan bobot 0,11 yang dipakai sebagian laporan, IKM-nya 81,08.",)
+
+
+@pytest.mark.parametrize(("value", "told"), [("Legalisasi dokumen", "belum melampaui ketelitian"), ("buruk", "): berbeda (p < 0,001).")])
+def test_the_rest_is_called_apart_where_it_is(value: str, told: str) -> None:
+    """A service whose every answer is 1 is apart from all others; Legalisasi dokumen is not (docs/panduan.md, chapter 12)."""
+    survey = UNIT.survey(2019)
+    rows_ = survey.responses.copy()
+    if value == "buruk":
+        rows_.loc[rows_["layanan"] == "Legalisasi dokumen", KEYS] = 1.0
+        rows_["layanan"] = rows_["layanan"].replace({"Legalisasi dokumen": "buruk"})
+    surveys = figures.Surveys(UNIT)
+    surveys._read["2019"] = replace(survey, responses=rows_, sidecar=replace(survey.sidecar, population={}))
+    found = figures.compute(View(period="2019", against=REST, layanan=value), surveys)
+    assert told in sentences(screen.compared(found, figures.compare(found, surveys)))
+
+
 def small(n: int, cell: int = 5) -> figures.Surveys:
     """A unit whose 2019 holds only `n` women."""
     survey = UNIT.survey(2019)
@@ -273,7 +293,11 @@ def test_few_have_no_class_in_what_if_either() -> None:
     told = sentences(suppose.blocks(few, Scenario({"sarpras": 0.3}), "A"))
     assert "kelas mutunya belum ditetapkan" in told and ", mutu B" not in told and "mutu belum ditetapkan" in told
     assert "diperlukan sedikitnya" in told
-    assert ", mutu " in sentences(suppose.blocks(few, Scenario(added=18), "A")).split("; sekarang")[0]
+    enough = sentences(suppose.blocks(few, Scenario(added=18), "A"))
+    assert "menjadi 78,62, mutu B (Baik); sekarang 78,62, mutu belum ditetapkan." in enough
+    alike = replace(few, responses=few.responses.assign(**dict.fromkeys(KEYS, 3.0)))
+    told = sentences(suppose.blocks(alike, Scenario(), "A"))
+    assert "Seluruh selang di kelas C.\n" in told and "Kelas mutu ditetapkan mulai 30 responden (18 lagi)." in told
 
 
 CHOICES = figures.choices(SURVEYS, "2019")
