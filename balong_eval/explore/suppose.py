@@ -153,11 +153,9 @@ def answer(survey: Survey, before: Outcome, after: Outcome, *, changes: bool) ->
     if after.n < limits.smallest_n_interval or after.ci_low is None or after.ci_high is None:
         return Text("seandainya", (lead, say("explore.what_if.no_interval", n=number(after.n, 0))), "result", tuple(shown))
     bounds = {"low": number(after.ci_low), "high": number(after.ci_high), "width": number(after.ci_high - after.ci_low)}
-    several = len(after.mutu_not_excluded) > 1
+    kind = "several" if len(after.mutu_not_excluded) > 1 else f"one{few}"
     sentences = [lead, say("explore.what_if.interval", n=number(after.n, 0), **bounds)]
-    sentences.append(
-        say(f"explore.what_if.{'several' if several else 'one'}", mutu=join(after.mutu_not_excluded), classes=join(after.mutu_not_excluded))
-    )
+    sentences.append(say(f"explore.what_if.{kind}", mutu=join(after.mutu_not_excluded), classes=join(after.mutu_not_excluded)))
     items = [f"{mutu} {percent(share, 0)}" for mutu, share in (after.mutu_confidence or {}).items() if share >= LEAST_SHOWN]
     sentences.append(say("explore.what_if.confidence", items=", ".join(items)))
     shown.append((say("label.mutu"), f"{after.mutu} ({after.kinerja})" if after.n >= limits.smallest_n_class else say("label.not_set")))
@@ -196,7 +194,7 @@ def needed(found: Basis) -> Text:
     if n <= found.survey.n:
         return Text("responden_perlu", (say("explore.what_if.needed_now"),))
     facts = {"classes": join(met), "n": number(n, 0), "more": number(n - found.survey.n, 0)}
-    return Text("responden_perlu", (say("explore.what_if.needed", **facts),))
+    return Text("responden_perlu", (say(f"explore.what_if.{'needed' if len(met) > 1 else 'needed_class'}", **facts),))
 
 
 def _move(survey: Survey, found: Basis, key: str) -> str:

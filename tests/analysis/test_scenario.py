@@ -56,6 +56,7 @@ def test_a_service_of_weight_two_counts_twice() -> None:
     table = answers(survey)
     means = [(table[key] * twice).sum() / twice[table[key].notna()].sum() for key in table]
     assert found.value == pytest.approx(25 * float(np.mean(means)), abs=1e-9)
+    assert scenario.judge(found, survey.n).ikm_rounded == Decimal(f"{25 * float(np.mean(means)):.2f}")
 
 
 def test_weights_of_all_users_are_the_index_of_all_users() -> None:
@@ -66,6 +67,29 @@ def test_weights_of_all_users_are_the_index_of_all_users() -> None:
     judged, annex = scenario.judge(found, survey.n), skm.summarise(survey).weighted
     assert annex is not None
     assert (judged.ikm, judged.std_error, judged.ci_low, judged.ci_high) == pytest.approx((annex.ikm, annex.std_error, annex.ci_low, annex.ci_high))
+
+
+def test_a_move_counts_rows_that_stand_for_several() -> None:
+    """Every row twice: as many rows rise, for twice as many answers."""
+    survey = UNIT.survey(2019)
+    twice = replace(survey, responses=survey.responses.assign(n=2))
+    after = scenario.moved(twice, "sarpras", 0.30).responses["sarpras"]
+    assert int((after - survey.responses["sarpras"]).sum()) == 84
+
+
+def test_more_respondents_of_every_service() -> None:
+    """Twice as many of each service, users known: as if every form stood twice, with its strata and their shares of the users."""
+    survey = UNIT.survey(2019)
+    judged = scenario.judge(basis(survey), 2 * survey.n)
+    annex = skm.summarise(replace(survey, responses=survey.responses.assign(n=2)))
+    assert annex.strata is not None
+    assert (judged.ikm, judged.std_error, judged.ci_low, judged.ci_high) == pytest.approx((annex.ikm, annex.std_error, annex.ci_low, annex.ci_high))
+
+
+def test_there_can_be_as_many_as_the_service_allows_that_is_used_up_first() -> None:
+    survey = UNIT.survey(2019)
+    sizes = survey.responses["layanan"].value_counts()
+    assert basis(survey).most == int(survey.n * min(count / sizes[name] for name, count in survey.sidecar.population.items()))
 
 
 def test_a_move_by_hand() -> None:
@@ -132,10 +156,11 @@ def test_more_respondents_of_the_same_answers() -> None:
     assert (judged.ikm, judged.std_error, judged.ci_low, judged.ci_high) == pytest.approx((annex.ikm, annex.std_error, annex.ci_low, annex.ci_high))
 
 
-def test_fewest_respondents_that_tell_b_from_a() -> None:
+@pytest.mark.parametrize("bound", ["83.15", "83.20", "83.26", "83.33", "83.40"])
+def test_fewest_respondents_that_tell_b_from_a(bound: str) -> None:
     """Just below A: so many tell the classes apart, one fewer does not."""
     survey = UNIT.survey(2019)
-    near = replace(survey, rule=scenario.with_bounds(survey.rule, (Decimal("62.51"), Decimal("76.61"), Decimal("83.20"))))
+    near = replace(survey, rule=scenario.with_bounds(survey.rule, (Decimal("62.51"), Decimal("76.61"), Decimal(bound))))
     found = basis(near)
     assert scenario.judge(found, near.n).mutu_not_excluded == ("B", "A")
     n = scenario.respondents_needed(found)

@@ -189,6 +189,26 @@ def test_a_printed_weight_is_told() -> None:
     assert round(82.49781502452534 * 0.99, 2) == 81.67
 
 
+def test_few_have_no_class_under_a_printed_weight_either() -> None:
+    """81.90 * 0.99 = 81.08 of 22 respondents."""
+    found = figures.compute(View(period="2019", layanan="Dispensasi nikah", bobot="0.11"), SURVEYS)
+    assert screen.weight(found) == ("Dengan bobot 0,11 yang dipakai sebagian laporan, IKM-nya 81,08.",)
+
+
+@pytest.mark.parametrize(("value", "told"), [("Legalisasi dokumen", "belum melampaui ketelitian"), ("buruk", "): berbeda (p < 0,001).")])
+def test_the_rest_is_called_apart_where_it_is(value: str, told: str) -> None:
+    """A service whose every answer is 1 is apart from all others; Legalisasi dokumen is not (docs/panduan.md, chapter 12)."""
+    survey = UNIT.survey(2019)
+    rows_ = survey.responses.copy()
+    if value == "buruk":
+        rows_.loc[rows_["layanan"] == "Legalisasi dokumen", KEYS] = 1.0
+        rows_["layanan"] = rows_["layanan"].replace({"Legalisasi dokumen": "buruk"})
+    surveys = figures.Surveys(UNIT)
+    surveys._read["2019"] = replace(survey, responses=rows_, sidecar=replace(survey.sidecar, population={}))
+    found = figures.compute(View(period="2019", against=REST, layanan=value), surveys)
+    assert told in sentences(screen.compared(found, figures.compare(found, surveys)))
+
+
 def small(n: int, cell: int = 5) -> figures.Surveys:
     """A unit whose 2019 holds only `n` women."""
     survey = UNIT.survey(2019)
@@ -273,7 +293,11 @@ def test_few_have_no_class_in_what_if_either() -> None:
     told = sentences(suppose.blocks(few, Scenario({"sarpras": 0.3}), "A"))
     assert "kelas mutunya belum ditetapkan" in told and ", mutu B" not in told and "mutu belum ditetapkan" in told
     assert "diperlukan sedikitnya" in told
-    assert ", mutu " in sentences(suppose.blocks(few, Scenario(added=18), "A")).split("; sekarang")[0]
+    enough = sentences(suppose.blocks(few, Scenario(added=18), "A"))
+    assert "menjadi 78,62, mutu B (Baik); sekarang 78,62, mutu belum ditetapkan." in enough
+    alike = replace(few, responses=few.responses.assign(**dict.fromkeys(KEYS, 3.0)))
+    told = sentences(suppose.blocks(alike, Scenario(), "A"))
+    assert "Seluruh selang di kelas C.\n" in told and "Kelas mutu ditetapkan mulai 30 responden (18 lagi)." in told
 
 
 CHOICES = figures.choices(SURVEYS, "2019")
@@ -351,6 +375,10 @@ def test_nobody_is_left_over_by_a_day() -> None:
         days.iloc[:early] = pd.Timestamp("2019-02-01")
         made = replace(survey, responses=survey.responses.assign(tanggal=days))
         assert too_few(made, View(period="2019", first_day=date(2019, 3, 1))) is not shown, early
+    for early, shown in ((4, False), (5, True)):
+        days.iloc[:early], days.iloc[early:] = pd.Timestamp("2019-02-01"), pd.Timestamp("2019-06-01")
+        made = replace(survey, responses=survey.responses.assign(tanggal=days))
+        assert too_few(made, View(period="2019", last_day=date(2019, 3, 1))) is not shown, early
 
 
 def test_nobody_is_left_over_by_one_answer_to_everything() -> None:
@@ -412,6 +440,33 @@ def test_a_file_leaves_out_nobody_or_enough(released_once: pd.DataFrame) -> None
             kept = rows.behind(found, Number())
             assert kept.table.empty or ((kept.left_out == 0 or kept.left_out >= 5) and len(kept.table) + kept.left_out == found.result.n)
             assert kept.table.empty or set(kept.table[column]) <= {value, rows.MASK}
+
+
+def test_a_file_that_leaves_out_three_is_not_written() -> None:
+    """In a service of three women and two men neither sex is shown; the women's number less the women's rows would be the three."""
+    survey = UNIT.survey(2019)
+    five = survey.responses.index[:5]
+    changed = survey.responses.assign(layanan="besar")
+    changed.loc[five, "layanan"] = "kecil"
+    changed.loc[five, "jenis_kelamin"] = ["Perempuan"] * 3 + ["Laki-laki"] * 2
+    surveys = figures.Surveys(UNIT)
+    for service, written in (("kecil", False), ("besar", True)):
+        changed.loc[five, "layanan"] = service
+        surveys._read["2019"] = replace(survey, responses=changed, sidecar=replace(survey.sidecar, population={}))
+        found = figures.compute(View(period="2019", jenis_kelamin="Perempuan"), surveys)
+        assert not found.too_few and rows.behind(found, Number()).table.empty is not written, service
+
+
+def test_a_row_that_stands_for_two_is_written_twice() -> None:
+    survey = UNIT.survey(2019)
+    surveys = figures.Surveys(UNIT)
+    surveys._read["2019"] = replace(survey, responses=survey.responses.assign(n=2))
+    assert len(rows.behind(figures.compute(View(period="2019"), surveys), Number()).table) == 2 * survey.n
+
+
+def test_it_begins_with_the_last_year_beside_the_one_before() -> None:
+    assert (figures.begin(View(), SURVEYS).period, figures.begin(View(), SURVEYS).against) == ("2021", "2020")
+    assert figures.begin(View(period="2018"), SURVEYS).against == ""
 
 
 def test_days_and_answers_are_not_written_together() -> None:
@@ -503,19 +558,38 @@ def test_a_unit_without_answers_is_told(tmp_path: Path) -> None:
         figures.compute(View(), figures.Surveys(read_unit(tmp_path)))
 
 
+def test_a_group_too_small_in_a_part_is_not_shown_for_the_year(tmp_path: Path) -> None:
+    """Three of a service in one semester and many in the other: the year's figure less the other's would be theirs."""
+    surveys = semesters(tmp_path)
+    whole = surveys.survey("2019")
+    first = whole.parts[0].period
+    rare = whole.responses.index[(whole.responses["layanan"] == "Dispensasi nikah") & (whole.responses.index.get_level_values(0) == first)]
+    for kept, shown in ((3, False), (5, True)):
+        responses = whole.responses.drop(rare[kept:])
+        parts = tuple(replace(part, responses=responses.loc[part.period]) for part in whole.parts)
+        made = replace(whole, responses=responses, parts=parts)
+        assert too_few(made, View(period="2019", layanan="Dispensasi nikah")) is not shown, kept
+
+
+def semesters(folder: Path) -> figures.Surveys:
+    """A unit whose 2019 is put together from two semesters: the answers of 2018 and of 2019."""
+    (folder / "skm").mkdir()
+    (folder / "unit.toml").write_text('name = "Kantor"\n', encoding="utf-8")
+    for part, year in (("S1", 2018), ("S2", 2019)):
+        (folder / f"skm/2019-{part}.csv").write_bytes((ROOT / f"data/contoh/skm/{year}.csv").read_bytes())
+        (folder / f"skm/2019-{part}.toml").write_text('regulation = "permenpanrb_14_2017"\n', encoding="utf-8")
+    return figures.Surveys(read_unit(folder))
+
+
 def test_parts_of_a_year_are_filtered_too(tmp_path: Path) -> None:
     """A year put together from two semesters: the women of both."""
-    (tmp_path / "skm").mkdir()
-    (tmp_path / "unit.toml").write_text('name = "Kantor"\n', encoding="utf-8")
-    for part, year in (("S1", 2018), ("S2", 2019)):
-        (tmp_path / f"skm/2019-{part}.csv").write_bytes((ROOT / f"data/contoh/skm/{year}.csv").read_bytes())
-        (tmp_path / f"skm/2019-{part}.toml").write_text('regulation = "permenpanrb_14_2017"\n', encoding="utf-8")
-    surveys = figures.Surveys(read_unit(tmp_path))
+    surveys = semesters(tmp_path)
     found = figures.compute(View(period="2019", jenis_kelamin="Perempuan"), surveys)
     women = [int((UNIT.survey(year).responses["jenis_kelamin"] == "Perempuan").sum()) for year in (2018, 2019)]
     assert found.result.n == sum(women) and [part.n for part in found.survey.parts] == women
     kept = rows.behind(found, Number())
     assert len(kept.table) + kept.left_out == sum(women)
     whole = surveys.survey("2019")
+    assert {part.rule.id for part in figures.under(whole, "kepmenpan_25_2004").parts} == {"kepmenpan_25_2004"}
     for part in whole.parts:
         pd.testing.assert_frame_equal(rows.released(whole).loc[part.period], rows.released(part), check_names=False)
