@@ -38,23 +38,30 @@ def by_group(survey: Survey, column: str, level: float, strata: Strata | None = 
         comparisons from 10 respondents on both sides, classes from 30.
     """
     names = labels(survey, column)
-    sizes = survey.responses["n"].groupby(names).sum()
-    order = in_order(column, list(sizes.index), survey)
-    counts = {name: int(sizes[name]) for name in order}
-    small = hidden(counts, survey.smallest_cell, _small_in_a_part(survey, column)) if survey.shown else set(order)
+    order = in_order(column, list(names.unique()), survey)
+    small = withheld(survey, column)
     found = pd.DataFrame([_group_row(survey, name, names == name, name in small, strata, level) for name in order])
     found = found.astype(dict.fromkeys([name for name in FIGURES if name != "p_holm"], "float64"))
     p_values = [None if pd.isna(p) else float(p) for p in found["p_value"]]
     return found.assign(p_holm=pd.Series(holm(p_values), index=found.index, dtype="float64"))
 
 
-def _small_in_a_part(survey: Survey, column: str) -> frozenset[str]:
-    """Groups that a part of the year withholds: the year's figure would give them away beside the other parts'."""
-    found: set[str] = set()
-    for part in survey.parts:
-        sizes = part.responses["n"].groupby(labels(part, column)).sum()
-        found |= hidden({str(name): int(n) for name, n in sizes.items()}, part.smallest_cell)
-    return frozenset(found)
+def withheld(survey: Survey, column: str) -> frozenset[str]:
+    """Groups without figures: too small here or in a part of the year, or needed to hide such a one.
+
+    The figure of a year less those of its other parts is that of the part that withholds it.
+    """
+    sizes = _sizes(survey, column)
+    if not survey.shown:
+        return frozenset(sizes)
+    in_parts = (hidden(_sizes(part, column), part.smallest_cell) for part in survey.parts)
+    return frozenset(hidden(sizes, survey.smallest_cell, frozenset().union(*in_parts)))
+
+
+def _sizes(survey: Survey, column: str) -> dict[str, int]:
+    """Respondents of each group."""
+    sizes = survey.responses["n"].groupby(labels(survey, column)).sum()
+    return {str(name): int(n) for name, n in sizes.items()}
 
 
 def labels(survey: Survey, column: str) -> pd.Series:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from balong_eval.analysis import design
+from balong_eval.analysis import design, withheld
 from balong_eval.analysis.index import answers, weights
 from balong_eval.intake.survey import Survey
 
@@ -158,12 +158,12 @@ def _without_doubles(survey: Survey) -> float | None:
 
 
 def _without_biaya(survey: Survey) -> float | None:
-    """The index of the other unsur with equal weights; None where biaya was not asked or unsur are weighed unequally."""
+    """The index of the other unsur with equal weights; None where biaya was not asked, could be worked out, or unsur are weighed unequally."""
     table = answers(survey)
     if BIAYA not in table or survey.sidecar.bobot or table.shape[1] < 2:
         return None
     rest = table.drop(columns=BIAYA)
-    if int(survey.responses["n"].sum()) < survey.smallest_cell:
+    if int(survey.responses["n"].sum()) < survey.smallest_cell or withheld.gives_away(survey, rest.columns):
         return None
     found = design.index(design.totals(rest, survey.responses["n"]), design.equal_weights(rest.shape[1]), survey.rule.conversion)
     return None if found is None else float(found)

@@ -72,7 +72,7 @@ def skm(result: SkmResult, *, rows: bool = True) -> dict[str, Any]:
         "mutu_not_excluded": list(result.mutu_not_excluded),
         "mutu_confidence": result.mutu_confidence,
         "publication": {"status": result.publication.status, "reasons": list(result.publication.reasons)},
-        "design": _design(result),
+        "design": _design(result, rows),
         "clustering": _clustering(result),
         "weighted": _weighted(result),
         "bobot_comparison": _records(result.bobot_comparison, ("bobot", "ikm", "mutu")),
@@ -130,12 +130,13 @@ def _group_records(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [row | {"n": None if row["n"] is None else int(row["n"]), "suppressed": bool(row["suppressed"])} for row in records]
 
 
-def _design(result: SkmResult) -> dict[str, Any]:
+def _design(result: SkmResult, names: bool) -> dict[str, Any]:
+    """Strata; services with one respondent by name only in what is not published."""
     strata = result.strata
     return {
         "strata": None if strata is None else "layanan",
         "fpc": strata is not None,
-        "singletons": [] if strata is None else list(strata.singletons),
+        "singletons": (list(strata.singletons) if strata else []) if names else None,
     }
 
 
