@@ -120,13 +120,17 @@ def line_tests(keep: Path) -> dict[str, Any]:
     if not keep.exists():
         pid = os.fork()
         if pid == 0:
-            keep.write_text(json.dumps(_measure()), encoding="utf-8")
+            found = _measure()
+            if found:
+                keep.write_text(json.dumps(found), encoding="utf-8")
             os._exit(0)
         os.waitpid(pid, 0)
+    if not keep.exists():
+        sys.exit("The tests fail without a mutant.")
     return dict(json.loads(keep.read_text(encoding="utf-8")))
 
 
-def _measure() -> dict[str, Any]:
+def _measure() -> dict[str, Any] | None:
     import coverage
     import pytest
 
@@ -148,7 +152,7 @@ def _measure() -> dict[str, Any]:
     code = pytest.main(["-q", "-p", "no:cacheprovider", *TESTS], plugins=[Watch()])
     measured.stop()
     if code != 0:
-        sys.exit("the tests fail without a mutant")
+        return None
     data = measured.get_data()
     lines = {Path(name).relative_to(ROOT).as_posix(): data.contexts_by_lineno(name) for name in data.measured_files()}
     return {"seconds": seconds, "lines": {name: {str(line): sorted(tests) for line, tests in found.items()} for name, found in lines.items()}}
@@ -208,7 +212,7 @@ def main() -> None:
     parser.add_argument("--map", type=Path, default=ROOT / ".pytest_cache/mutants.json", help="which test runs which line; made where it is not")
     given = parser.parse_args()
     os.chdir(ROOT)
-    sys.path.insert(0, str(ROOT))
+    sys.path[0] = str(ROOT)  # not this folder, which has a coverage.py of its own
     for name in LIBRARIES:
         importlib.import_module(name)
     given.map.parent.mkdir(exist_ok=True)
