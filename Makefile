@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
 
-.PHONY: annexes test check wheelhouse faults bench clean
+.PHONY: annexes test check wheelhouse faults mutants coverage bench clean
 
 annexes: .venv/run.stamp
 	$(BIN)/balong-eval run
@@ -22,6 +22,9 @@ wheelhouse: .venv/run.stamp
 
 faults: .venv/test.stamp
 	BALONG_FAULTS=long $(BIN)/python -m pytest tests/faults tests/hostile
+
+mutants: .venv/test.stamp
+	$(BIN)/python benchmarks/mutants.py
 
 bench: .venv/run.stamp
 	$(BIN)/python benchmarks/annexes.py

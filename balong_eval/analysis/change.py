@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from balong_eval.analysis import clustering, design
+from balong_eval.analysis import clustering, design, groups, withheld
 from balong_eval.analysis.groups import side
 from balong_eval.analysis.holm import holm
 from balong_eval.analysis.index import answers, estimate, strata_of, weights
@@ -42,6 +42,7 @@ class Change:
     ----------
     before, after : Survey
     common_unsur : tuple of str
+        Unsur that both asked and both show.
     difference : float
         Of the two official indexes; of the common unsur where one has none.
     common : Difference
@@ -71,8 +72,9 @@ class Change:
 
     @property
     def same_unsur(self) -> bool:
-        """Whether both surveys asked the same unsur under the same regulation."""
-        return {unsur.key for unsur in self.before.unsur} == {unsur.key for unsur in self.after.unsur} and self.before.rule.id == self.after.rule.id
+        """Whether both surveys asked the same unsur under the same regulation, and show them all."""
+        asked = [{unsur.key for unsur in survey.unsur} for survey in (self.before, self.after)]
+        return asked[0] == asked[1] == set(self.common_unsur) and self.before.rule.id == self.after.rule.id
 
 
 def compare(before: Survey, after: Survey, level: float = 0.95) -> Change:
@@ -93,7 +95,8 @@ def compare(before: Survey, after: Survey, level: float = 0.95) -> Change:
     Difference and interval by `balong_eval.analysis.mover`, contributions 25 b_u (NRR1_u - NRR0_u), parts by
     `balong_eval.analysis.mixture`. Two surveys are independent here; the ups and downs from year to year are not in the p-value.
     """
-    keys = [unsur.key for unsur in after.unsur if unsur.key in {item.key for item in before.unsur}]
+    unseen = withheld.unsur(before) | withheld.unsur(after) if before.shown and after.shown else frozenset()
+    keys = [unsur.key for unsur in after.unsur if unsur.key in {item.key for item in before.unsur} - unseen]
     if not keys:
         raise InputError("Kedua survei tidak mempunyai satu unsur pun yang sama, sehingga tidak dapat dibandingkan.")
     old, new = _on(before, keys), _on(after, keys)
@@ -111,7 +114,7 @@ def compare(before: Survey, after: Survey, level: float = 0.95) -> Change:
         common=common,
         unsur_set_change=whole - common.estimate,
         by_unsur=_by_unsur(old, new, level),
-        mixture=take_apart(*_joined(_rows(old), _rows(new), after.smallest_cell), keys, after.rule.conversion),
+        mixture=take_apart(*_joined(old, new), keys, after.rule.conversion),
         win=win_probability(*_scores(old), *_scores(new)) if old.joint and new.joint else None,
         ikm_before=sides[1].estimate,
     )
@@ -228,14 +231,14 @@ def _rows(survey: Survey) -> pd.DataFrame:
     return answers(survey).assign(layanan=survey.responses["layanan"].fillna(UNKNOWN).astype("object"), n=survey.responses["n"])
 
 
-def _joined(old: pd.DataFrame, new: pd.DataFrame, smallest_cell: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Both surveys with the services that are too small in one of them put together."""
-    sizes = [frame["n"].groupby(frame["layanan"]).sum().to_dict() for frame in (old, new)]
+def _joined(before: Survey, after: Survey) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Both surveys with the services put together that are too small in one of them, or that the annex of one of them withholds."""
+    frames = [_rows(survey) for survey in (before, after)]
+    sizes = [frame["n"].groupby(frame["layanan"]).sum().to_dict() for frame in frames]
     least = {str(name): min(int(size[name]) for size in sizes if name in size) for name in {**sizes[0], **sizes[1]}}
-    small = hidden(least, smallest_cell)
-    return old.assign(layanan=old["layanan"].where(~old["layanan"].isin(small), OTHER)), new.assign(
-        layanan=new["layanan"].where(~new["layanan"].isin(small), OTHER)
-    )
+    small = hidden(least, after.smallest_cell, groups.withheld(before, "layanan") | groups.withheld(after, "layanan"))
+    old, new = (frame.assign(layanan=frame["layanan"].where(~frame["layanan"].isin(small), OTHER)) for frame in frames)
+    return old, new
 
 
 def _scores(survey: Survey) -> tuple[list[float], list[str]]:

@@ -38,9 +38,8 @@ def by_group(survey: Survey, column: str, level: float, strata: Strata | None = 
         comparisons from 10 respondents on both sides, classes from 30.
     """
     names = labels(survey, column)
-    counts = sizes(survey, column)
-    order = in_order(column, list(counts), survey)
-    small = withheld(survey, column) if survey.shown else set(order)
+    order = in_order(column, list(names.unique()), survey)
+    small = withheld(survey, column)
     found = pd.DataFrame([_group_row(survey, name, names == name, name in small, strata, level) for name in order])
     found = found.astype(dict.fromkeys([name for name in FIGURES if name != "p_holm"], "float64"))
     p_values = [None if pd.isna(p) else float(p) for p in found["p_value"]]
@@ -54,10 +53,10 @@ def sizes(survey: Survey, column: str, rows: pd.Series | None = None) -> dict[st
     return {str(name): int(n) for name, n in found.items()}
 
 
-def withheld(survey: Survey, column: str, rows: pd.Series | None = None) -> set[str]:
-    """Groups of a field that show no figure: too few, or needed so that too few cannot be found by subtraction.
+def withheld(survey: Survey, column: str, rows: pd.Series | None = None) -> frozenset[str]:
+    """Groups without figures: too small here or in a part of the year, or needed to hide such a one.
 
-    A group that a part of the year withholds is withheld for the year: its figure would give the part's away beside the other parts'.
+    The figure of a year less those of its other parts is that of the part that withholds it. Of a survey that shows nothing, all groups.
 
     Parameters
     ----------
@@ -67,10 +66,11 @@ def withheld(survey: Survey, column: str, rows: pd.Series | None = None) -> set[
     rows : Series of bool, optional
         Among whom; by default all respondents.
     """
-    found: set[str] = set()
-    for part in survey.parts:
-        found |= withheld(part, column, None if rows is None else rows.loc[part.period])
-    return hidden(sizes(survey, column, rows), survey.smallest_cell, frozenset(found))
+    counts = sizes(survey, column, rows)
+    if not survey.shown:
+        return frozenset(counts)
+    in_parts = (withheld(part, column, None if rows is None else rows.loc[part.period]) for part in survey.parts)
+    return frozenset(hidden(counts, survey.smallest_cell, frozenset().union(*in_parts)))
 
 
 def labels(survey: Survey, column: str) -> pd.Series:

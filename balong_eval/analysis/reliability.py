@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from balong_eval.analysis import design
+from balong_eval.analysis import design, withheld
 from balong_eval.analysis.index import answers, weights
 from balong_eval.intake.respondents import PROFILE
 from balong_eval.intake.survey import Survey
@@ -176,19 +176,13 @@ def _without_doubles(survey: Survey, doubled: np.ndarray) -> float | None:
     return None if 0 < len(repeated) < survey.smallest_cell else _without(survey, doubled)
 
 
-def _few_answered(survey: Survey) -> bool:
-    """Whether some unsur is withheld because fewer than the smallest cell answered it."""
-    counts = design.totals(answers(survey), survey.responses["n"]).counts
-    return any(0 < count < survey.smallest_cell for count in counts)
-
-
 def _without_biaya(survey: Survey) -> float | None:
     """The index of the other unsur with equal weights.
 
     None where biaya was not asked, unsur are weighed unequally, or one is withheld: two indices would give it away.
     """
     table = answers(survey)
-    if BIAYA not in table or survey.sidecar.bobot or table.shape[1] < 2 or _few_answered(survey):
+    if BIAYA not in table or survey.sidecar.bobot or table.shape[1] < 2 or withheld.unsur(survey):
         return None
     rest = table.drop(columns=BIAYA)
     if int(survey.responses["n"].sum()) < survey.smallest_cell:

@@ -8,12 +8,11 @@ from fractions import Fraction
 
 import pandas as pd
 
-from balong_eval.analysis import design
+from balong_eval.analysis import design, withheld
 from balong_eval.analysis.design import Strata, Totals
 from balong_eval.analysis.index import answers, mutu, weights
 from balong_eval.analysis.interval import SINGLE, interval, std_error
 from balong_eval.analysis.ranks import ranges
-from balong_eval.intake.disclosure import hidden
 from balong_eval.intake.survey import Survey
 
 FIGURES = ("nrr", "std_error", "ci_low", "ci_high", "nrr_tertimbang", "ikm_unsur")
@@ -36,8 +35,8 @@ def by_unsur(survey: Survey, level: float, strata: Strata | None = None) -> pd.D
     DataFrame
         unsur, code, n, total, nrr and its std_error, ci_low, ci_high (1-4), nrr_tertimbang, ikm_unsur (25-100), mutu, rank (1 = lowest,
         ties share), rank_low, rank_high; the last two are absent where only counts of answers are
-        known. An unsur that fewer than the smallest cell answered shows no figure, nor does the one that
-        it could be found from by subtraction.
+        known. An unsur that fewer than the smallest cell answered, here or in a part of the year, shows no
+        figure, nor does the one that it could be found from by subtraction (`withheld.unsur`).
 
     Notes
     -----
@@ -45,7 +44,7 @@ def by_unsur(survey: Survey, level: float, strata: Strata | None = None) -> pd.D
     """
     sums = design.totals(answers(survey), survey.responses["n"])
     keys = [unsur.key for unsur in survey.unsur]
-    small = hidden(dict(zip(keys, sums.counts, strict=True)), survey.smallest_cell) if survey.shown else set(keys)
+    small = withheld.unsur(survey)
     rows = [_row(survey, place, sums, level, strata, keys[place] in small) for place in range(len(keys))]
     shown = {key: nrr for key, nrr, row in zip(keys, sums.nrr, rows, strict=True) if nrr is not None and row["nrr"] is not None}
     unknown = [(None, None)] * len(shown)
@@ -62,11 +61,11 @@ def _only(survey: Survey, keys: Container[str]) -> Survey:
     return replace(survey, unsur=tuple(unsur for unsur in survey.unsur if unsur.key in keys))
 
 
-def _row(survey: Survey, place: int, sums: Totals, level: float, strata: Strata | None, withheld: bool) -> dict[str, object]:
+def _row(survey: Survey, place: int, sums: Totals, level: float, strata: Strata | None, hide: bool) -> dict[str, object]:
     unsur, conversion = survey.unsur[place], survey.rule.conversion
     n, nrr = sums.counts[place], sums.nrr[place]
     row: dict[str, object] = {"unsur": unsur.key, "code": survey.codes[unsur.key]}
-    if nrr is None or withheld:
+    if nrr is None or hide:
         return row | dict.fromkeys(("n", "total", *FIGURES, "mutu"))
     column = survey.responses[unsur.key]
     scores = design.influence(column.to_frame(), survey.responses["n"], (Fraction(1),), 1)

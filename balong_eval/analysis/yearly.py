@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from balong_eval import regulation
-from balong_eval.analysis import clustering, skm
+from balong_eval.analysis import clustering, skm, withheld
 from balong_eval.analysis.index import estimate, strata_of
 from balong_eval.analysis.skm import SkmResult
 from balong_eval.errors import InputError
@@ -114,9 +114,12 @@ class SurveyYear:
         return replace(survey, unsur=tuple(item for item in survey.unsur if item.key in unsur), sidecar=replace(survey.sidecar, bobot={}))
 
     def on(self, unsur: Sequence[str]) -> Point | None:
-        """Index of these unsur with equal weights, under the formula of every regulation: 25 times their mean NRR."""
+        """Index of these unsur with equal weights, under the formula of every regulation: 25 times their mean NRR.
+
+        None where it would let a withheld unsur be worked out.
+        """
         survey = self.survey
-        if not survey.shown or not set(unsur) <= set(self.unsur):
+        if not survey.shown or not set(unsur) <= set(self.unsur) or withheld.gives_away(survey, unsur):
             return None
         part = self.of(unsur)
         found = estimate(part, LEVEL, strata_of(part))

@@ -7,7 +7,8 @@ def hidden(sizes: dict[str, int], smallest_cell: int, always: frozenset[str] = f
     """Groups whose figures are withheld.
 
     Those under `smallest_cell`, and those of `always`; and, where these are one alone or together still fewer than `smallest_cell`, the next
-    smallest ones, so that no withheld group can be found by subtracting the others from the whole.
+    smallest ones, so that no withheld group can be found by subtracting the others from the whole. Nor may there be as many withheld
+    groups as respondents in them: each would be seen to have one.
 
     Examples
     --------
@@ -16,7 +17,7 @@ def hidden(sizes: dict[str, int], smallest_cell: int, always: frozenset[str] = f
     """
     small = {name for name, n in sizes.items() if n < smallest_cell or name in always}
     rest = sorted((name for name in sizes if name not in small), key=lambda name: (sizes[name], name))
-    while small and rest and (len(small) == 1 or sum(sizes[name] for name in small) < smallest_cell):
+    while small and rest and (len(small) == 1 or sum(sizes[name] for name in small) < max(smallest_cell, len(small) + 1)):
         small.add(rest.pop(0))
     return small
 

@@ -130,14 +130,13 @@ def _group_records(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [row | {"n": None if row["n"] is None else int(row["n"]), "suppressed": bool(row["suppressed"])} for row in records]
 
 
-def _design(result: SkmResult, rows: bool) -> dict[str, Any]:
-    """Strata; which of them have one respondent is not for publication, as the size of a withheld service is not."""
+def _design(result: SkmResult, names: bool) -> dict[str, Any]:
+    """Strata; services with one respondent by name only in what is not published, as the size of a withheld service is not."""
     strata = result.strata
-    singles = [] if strata is None else list(strata.singletons)
     return {
         "strata": None if strata is None else "layanan",
         "fpc": strata is not None,
-        "singletons": singles if rows or not singles else None,
+        "singletons": (list(strata.singletons) if strata else []) if names else None,
     }
 
 

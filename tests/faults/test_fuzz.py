@@ -9,6 +9,7 @@ import os
 import random
 import resource
 import signal
+import struct
 import sys
 import time
 import warnings
@@ -18,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from balong_eval.errors import BalongError
+from balong_eval.errors import BalongError, InputError
 from balong_eval.intake import claims, example, follow_up, indicators, plan, sidecar, unit_facts
 from balong_eval.intake.survey import read_survey
 from tests.faults.conftest import LONG
@@ -26,7 +27,7 @@ from tests.intake import sheets
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits of time and memory are those of Linux")
 COUNT = 20_000 if LONG else 2_000
-SECONDS = 5
+SECONDS, PATIENCE = 5, 30
 MEMORY = 1 << 30
 SPICE = (
     b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"1e308", b"-1e308", b"NaN", b"inf", b"-inf", b"1e999", b"9" * 400, b'"', b"'", b";", b",",
@@ -114,13 +115,15 @@ class _TooLong(BaseException):
 
 
 def read(reader: Callable[[Path], object], path: Path) -> str | None:
-    """None, or what went wrong: an error that is not of our tree, or more time than there is."""
+    """None, or what went wrong: an error that is not of our tree, more processor time than there is, or, where it waits, more time."""
 
     def ring(*_: object) -> None:
         raise _TooLong
 
+    signal.signal(signal.SIGPROF, ring)
     signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    signal.setitimer(signal.ITIMER_PROF, SECONDS)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
@@ -132,6 +135,7 @@ def read(reader: Callable[[Path], object], path: Path) -> str | None:
     except BaseException as error:
         return f"{type(error).__name__}: {error}"
     finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
     return None
 
@@ -175,7 +179,9 @@ LAUGHS = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a0 "ha">' + b"".join(
 )
 
 
-@pytest.mark.parametrize("name", ["zip_bomb", "laughs_xlsx", "laughs_ods", "columns", "cell", "repeated", "deep_html", "deep_toml", "numbers"])
+@pytest.mark.parametrize(
+    "name", ["zip_bomb", "laughs_xlsx", "laughs_ods", "columns", "cell", "repeated", "deep_html", "deep_toml", "numbers", "spans"]
+)
 def test_monsters(tmp_path: Path, name: str) -> None:
     """Files made to take all memory or all time, each read in a process of its own with 1 GiB."""
     path = tmp_path / "2019.csv"
@@ -203,9 +209,34 @@ def test_monsters(tmp_path: Path, name: str) -> None:
     elif name == "deep_toml":
         path.write_text("U1,U2\n3,4\n", encoding="utf-8")
         path.with_suffix(".toml").write_text("a = " + "[" * 100_000, encoding="utf-8")
+    elif name == "spans":
+        path.write_text("<table>" + "<tr><td rowspan=999999999 colspan=999999999>x" * 30 + f"<td colspan={'9' * 5000}>", encoding="utf-8")
     else:
         path.write_text("No,U1,U2,Usia,n\n" + "\n".join(f"{number},{'9' * 5000},1e308,NaN,inf" for number in range(50)), encoding="utf-8")
     assert _in_a_process(path) in (0, 2)
+
+
+@pytest.mark.parametrize("size", [0, 8, 63, 65_535])
+def test_sectors_of_an_impossible_size(tmp_path: Path, size: int) -> None:
+    """[MS-CFB] 2.2: 2^9 or 2^12 bytes. Other sizes took all memory, or a whole number of more digits than Python writes."""
+    path = sheets.xls(tmp_path / "2019.xls", ROWS)
+    sheets.sidecar(path)
+    content = bytearray(path.read_bytes())
+    struct.pack_into("<H", content, 30, size)
+    path.write_bytes(content)
+    with pytest.raises(InputError, match="rusak"):
+        read_survey(path)
+
+
+def test_more_columns_than_a_sheet_of_1997_has(tmp_path: Path) -> None:
+    """[MS-XLS] 2.5.51: 256. One number moved to the right of them kept the reader busy for half a minute."""
+    path = sheets.xls(tmp_path / "2019.xls", [*ROWS, [8, *[3] * 8, 3.14159265358979]])
+    sheets.sidecar(path)
+    content, number = path.read_bytes(), struct.pack("<HHHH", 0x0203, 14, 8, 9)
+    assert content.count(number) == 1
+    path.write_bytes(content.replace(number, number[:6] + struct.pack("<H", 19_207)))
+    with pytest.raises(InputError, match="256 kolom"):
+        read_survey(path)
 
 
 def _in_a_process(path: Path) -> int:

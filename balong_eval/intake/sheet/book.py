@@ -10,10 +10,11 @@ import numpy as np
 from balong_eval.errors import InputError
 from balong_eval.intake.sheet import faults
 from balong_eval.intake.sheet.faults import Faults, compound
-from balong_eval.intake.sheet.grid import Area, Sheet, frame, from_codes
+from balong_eval.intake.sheet.grid import MOST_COLUMNS, Area, Sheet, frame, from_codes
 from balong_eval.intake.sheet.values import columns, filled
 
 MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+MOST_COLUMNS_97 = 256
 
 
 def read(content: bytes, file: str) -> list[Sheet]:
@@ -24,8 +25,9 @@ def read(content: bytes, file: str) -> list[Sheet]:
     InputError
         When the workbook is damaged, locked, or no workbook.
     """
-    if content.startswith(compound.MARK) and compound.has_loop(content):
-        raise InputError(f"Berkas {file} rusak: bagian-bagiannya saling menunjuk tanpa akhir. Buka di Excel dan simpan lagi.")
+    if content.startswith(compound.MARK) and not compound.is_sound(content):
+        reason = "bagian-bagiannya mustahil atau saling menunjuk tanpa akhir"
+        raise InputError(f"Berkas {file} rusak atau bukan buku kerja Excel ({reason}). Buka di Excel dan simpan lagi.")
     with _no_panic(file):
         sheets = _read(content, file)
     if not sheets:
@@ -40,7 +42,8 @@ def _read(content: bytes, file: str) -> list[Sheet]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         hidden = {item.name for item in book.sheets_metadata if item.visible != SheetVisibleEnum.Visible}
         failed = faults.find(content)
-        return [_sheet(book.get_sheet_by_name(name), file, name in hidden, failed.get(name, {})) for name in book.sheet_names]
+        about = (file, MOST_COLUMNS_97 if content.startswith(compound.MARK) else MOST_COLUMNS)
+        return [_sheet(book.get_sheet_by_name(name), about, name in hidden, failed.get(name, {})) for name in book.sheet_names]
     except PasswordError:
         raise InputError(f"Berkas {file} terkunci dengan kata sandi. Simpan salinannya tanpa kata sandi.") from None
     except (CalamineError, ValueError) as error:
@@ -75,8 +78,11 @@ def typed(content: bytes) -> dict[str, frozenset[tuple[int, int]]]:
     return found
 
 
-def _sheet(sheet: Any, file: str, hidden: bool, failed: Faults) -> Sheet:
+def _sheet(sheet: Any, book: tuple[str, int], hidden: bool, failed: Faults) -> Sheet:
+    file, most = book
     left = sheet.start[1] if sheet.start else 0
+    if left + sheet.width > most:
+        raise InputError(f"Berkas {file} rusak: lembar {sheet.name!r} mempunyai lebih dari {most} kolom. Buka di Excel dan simpan lagi.")
     numbers, found = columns(filled(sheet.iter_rows(), sheet.width, failed), sheet.width, left, failed)
     nothing = from_codes(np.zeros(len(numbers), dtype=np.int32), [""])
     cells = frame([*[nothing] * left, *found], numbers)

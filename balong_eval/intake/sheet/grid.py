@@ -12,6 +12,8 @@ import pandas as pd
 
 from balong_eval.errors import Finding
 
+MOST_COLUMNS = 16_384
+
 
 class Area(NamedTuple):
     """Merged cells: first and last row (from 1), first and last place (from 0)."""

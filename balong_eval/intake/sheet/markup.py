@@ -6,9 +6,9 @@ import re
 from html.parser import HTMLParser
 
 from balong_eval.errors import Finding, InputError
-from balong_eval.intake.sheet.grid import Area, Sheet, frame, from_texts
+from balong_eval.intake.sheet.grid import MOST_COLUMNS, Area, Sheet, frame, from_texts
 
-LARGEST_SPAN = 1000
+LARGEST_SPAN, LONGEST_SPAN = 1000, 10
 SKIPPED = {"script", "style", "head", "title"}
 BREAKS = {"br", "p", "div", "li"}
 
@@ -32,12 +32,12 @@ def read(words: str, file: str, notes: tuple[Finding, ...] = ()) -> list[Sheet]:
 
 
 class _Table:
-    """A table being read: its cells by row and place, and what its spans cover."""
+    """A table being read: its cells by row and place, and the last row that a span covers at each place."""
 
     def __init__(self) -> None:
         self.rows: list[dict[int, str]] = []
         self.merged: list[Area] = []
-        self.covered: set[tuple[int, int]] = set()
+        self.covered: dict[int, int] = {}
         self.cell: list[str] | None = None
         self.span = (1, 1)
 
@@ -55,13 +55,13 @@ class _Table:
         if self.cell is None:
             return
         row, place = len(self.rows), 0
-        while (row, place) in self.covered or place in self.rows[-1]:
+        while self.covered.get(place, 0) >= row or place in self.rows[-1]:
             place += 1
         self.rows[-1][place] = re.sub(r"\s+", " ", "".join(self.cell)).strip()
         down, right = self.span
         if (down, right) != (1, 1):
             self.merged.append(Area(row, row + down - 1, place, place + right - 1))
-            self.covered |= {(row + below, place + beside) for below in range(down) for beside in range(right)}
+            self.covered.update({at: max(self.covered.get(at, 0), row + down - 1) for at in range(place, place + right)})
         self.cell = None
 
 
@@ -107,10 +107,16 @@ class _Tables(HTMLParser):
 
 
 def _span(text: str | None) -> int:
-    return min(max(int(text), 1), LARGEST_SPAN) if text and text.strip().isdecimal() else 1
+    """A number of rows or columns; one of more digits than anybody needs is no number to be read."""
+    digits = (text or "").strip()
+    if not digits.isdecimal():
+        return 1
+    return min(max(int(digits), 1), LARGEST_SPAN) if len(digits) < LONGEST_SPAN else LARGEST_SPAN
 
 
 def _sheet(table: _Table, file: str, name: str, notes: tuple[Finding, ...]) -> Sheet:
     width = max((place + 1 for row in table.rows for place in row), default=0)
+    if width > MOST_COLUMNS:
+        raise InputError(f"Berkas {file}: {name} mempunyai lebih dari {MOST_COLUMNS} kolom. Simpan tabelnya sebagai Excel atau CSV.")
     columns = [from_texts([row.get(place, "") for row in table.rows]) for place in range(width)]
     return Sheet(file, name, frame(columns, range(1, len(table.rows) + 1)), tuple(table.merged), findings=notes)

@@ -10,13 +10,12 @@ from typing import Any
 import pandas as pd
 
 from balong_eval.errors import Finding, InputError
-from balong_eval.intake.sheet.grid import Sheet, address, frame, from_codes, from_texts
+from balong_eval.intake.sheet.grid import MOST_COLUMNS, Sheet, address, frame, from_codes, from_texts
 
 DELIMITERS = (";", "\t", ",", "|")
 SAMPLED = 50
 LARGEST_BLOCK = 2**30
 HEAD_LEAST = 3
-MOST_COLUMNS = 16_384
 QUOTES = "tanda kutip di sekitar baris {row} tidak ditutup, sehingga baris sesudahnya tertelan. Betulkan di Excel dan simpan lagi."
 TOO_LONG = (
     "Baris ini lebih panjang dari baris judul, sehingga jawabannya mungkin bergeser; sel di kanan kolom terakhir tidak dipakai. "

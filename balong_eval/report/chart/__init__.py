@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from balong_eval import regulation
+from balong_eval.analysis import withheld
 from balong_eval.analysis.change import Change
 from balong_eval.analysis.rekap import Rekap
 from balong_eval.analysis.skm import SkmResult
@@ -98,11 +99,11 @@ def answers(survey: Survey) -> Chart | Text:
     """Stacked shares of the answers to each unsur, 1 and 2 to the left of the middle, 3 and 4 to the right."""
     if not survey.shown:
         return Text("grafik_jawaban", ())
-    bars = []
+    bars, unseen = [], withheld.unsur(survey)
     for unsur in survey.unsur:
         counts = survey.responses["n"].groupby(survey.responses[unsur.key]).sum()
         total = int(counts.sum())
-        if total >= survey.smallest_cell:
+        if unsur.key not in unseen:
             bars.append((name(unsur.key, survey), [100 * int(counts.get(score, 0)) / total for score in SCORES]))
     items = "; ".join(_shares(label, shares) for label, shares in bars)
     svg = canvas(len(bars), lambda axes: _stacks(axes, bars))

@@ -11,6 +11,8 @@ MARK = b"\xd0\xcf\x11\xe0"
 STREAMS = ("Workbook", "Book")
 END_OF_CHAIN = 0xFFFFFFFA
 FIRST_SECTORS, DIFAT = 109, 76
+HEADER, SHIFTS = 76, 30
+SOUND_SHIFTS = ((9, 6), (12, 6))  # [MS-CFB] 2.2: sectors of 512 or 4096 bytes, small ones of 64
 ENTRY = 128
 ROOT = 5
 BIFF8 = 0x0600
@@ -24,21 +26,26 @@ def faults(content: bytes) -> dict[str, Faults]:
     return {name: dict(_failed(stream, start)) for name, start in _sheets(stream)}
 
 
-def has_loop(content: bytes) -> bool:
-    """Whether a chain of sectors of a damaged file leads back into itself: who follows it without counting never comes to an end."""
+def is_sound(content: bytes) -> bool:
+    """Whether sectors have a size of the format and no chain of them leads back into itself: who follows such a chain never comes to an end.
+
+    What cannot be followed for another reason is left to the reader of values, which refuses it.
+    """
+    if struct.unpack_from("<HH", content.ljust(HEADER, b"\0"), SHIFTS) not in SOUND_SHIFTS:
+        return False
     try:
         file = _File(content)
         sector = struct.unpack_from("<I", content, 68)[0]
-        further = {at: struct.unpack_from("<I", file._sector(at), file.size - 4)[0] for at in range(len(content) // file.size)}
+        further = {at: struct.unpack_from("<I", file._sector(at), file.size - 4)[0] for at in range(file.sectors)}
         small = file._table(list(file._chain(file.small_start, file.next)))
         entries = file._stream(file.directory)
-        starts = [struct.unpack_from("<I", entries, at + 116)[0] for at in range(0, len(entries) - ENTRY + 1, ENTRY)]
-    except (struct.error, IndexError, ZeroDivisionError):
-        return False
+        starts = {struct.unpack_from("<I", entries, at + 116)[0] for at in range(0, len(entries) - ENTRY + 1, ENTRY)}
+    except (struct.error, IndexError):
+        return True
     whole = dict(enumerate(file.next))
+    few = dict(enumerate(small))
     chains = [(sector, further), (file.directory, whole), (file.small_start, whole)]
-    chains += [(start, table) for start in starts for table in (whole, dict(enumerate(small)))]
-    return any(_leads_back(start, table) for start, table in chains)
+    return not any(_leads_back(start, table) for start, table in [*chains, *((start, table) for start in starts for table in (whole, few))])
 
 
 def _leads_back(start: int, following: dict[int, int]) -> bool:
@@ -57,17 +64,20 @@ class _File:
     def __init__(self, content: bytes) -> None:
         self.content = content
         shift, self.small_shift = struct.unpack_from("<HH", content, 30)
+        if (shift, self.small_shift) not in SOUND_SHIFTS:
+            raise struct.error("no such size of sectors")
         self.size = 1 << shift
+        self.sectors = len(content) // self.size
         self.directory, self.cutoff, self.small_start = (struct.unpack_from("<I", content, at)[0] for at in (48, 56, 60))
         self.next = self._table(self._sectors_of_table())
 
     def _sectors_of_table(self) -> list[int]:
         found = list(struct.unpack_from(f"<{FIRST_SECTORS}I", self.content, DIFAT))
         sector, count = struct.unpack_from("<II", self.content, 68)
-        for _ in range(min(count, len(self.content) // self.size)):
+        for _ in range(min(count, self.sectors)):
             *more, sector = struct.unpack(f"<{self.size // 4}I", self._sector(sector))
             found += more
-        return [number for number in found if number < END_OF_CHAIN]
+        return [number for number in dict.fromkeys(found) if number < END_OF_CHAIN][: self.sectors]
 
     def _table(self, sectors: list[int]) -> list[int]:
         return [number for sector in sectors for number in struct.unpack(f"<{self.size // 4}I", self._sector(sector))]
