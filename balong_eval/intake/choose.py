@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from balong_eval.errors import Finding, InputError
 from balong_eval.intake import counts, long, shape, turned, vocabulary
+from balong_eval.intake.alike import align
 from balong_eval.intake.footers import is_numbering
 from balong_eval.intake.heads import Reader
 from balong_eval.intake.scale import OTHER_SCALES
@@ -46,7 +47,7 @@ def layouts(sheets: Sequence[Sheet], wanted: str | None, reader: Reader) -> tupl
         _refuse(open_sheets)
         _refuse_turned(open_sheets, reader)
         return [_bare(open_sheets[0])], _passed(sheets, open_sheets[:1], wanted, open_sheets[:1])
-    same, doubtful = _alike(found)
+    same, doubtful = _alike(found, reader)
     chosen, told = _without_copies(same)
     told += _passed(sheets, [layout.sheet for layout in (*same, *doubtful)], wanted, [layout.sheet for layout in chosen])
     return chosen, [*told, *_doubtful(chosen, doubtful)]
@@ -93,14 +94,17 @@ def _other_forms(sheets: Sequence[Sheet], reader: Reader) -> list[Layout]:
     return found or [layout for sheet in sheets if (layout := shape.find(sheet, reader, 1))]
 
 
-def _alike(found: list[Layout]) -> tuple[list[Layout], list[Layout]]:
-    """The sheets of the head that has the most rows, and those of another head."""
+def _alike(found: list[Layout], reader: Reader) -> tuple[list[Layout], list[Layout]]:
+    """The sheets of the head that has the most rows, also those that differ in columns that are not read, and those of another head."""
     sizes: dict[tuple[str, ...], int] = {}
     for layout in found:
         sizes[layout.signature] = sizes.get(layout.signature, 0) + len(layout.body)
     best = max(sizes, key=lambda signature: sizes[signature])
-    same = [layout for layout in found if layout.signature == best]
-    return same, [layout for layout in found if layout.signature != best and len(layout.body)]
+    first = next(layout for layout in found if layout.signature == best)
+    alike = [layout if layout.signature == best else align(first, layout, reader) for layout in found]
+    same = [layout for layout in alike if layout is not None and (layout.signature == best or len(layout.body))]
+    known = {layout.sheet.name for layout in same}
+    return same, [layout for layout in found if layout.sheet.name not in known and len(layout.body)]
 
 
 def _without_copies(same: list[Layout]) -> tuple[list[Layout], list[Finding]]:

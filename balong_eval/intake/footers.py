@@ -112,7 +112,7 @@ def _mark_footers(kinds: np.ndarray, labelled: np.ndarray, forms: np.ndarray) ->
 def _mark_tail(kinds: np.ndarray, known: np.ndarray, numbered: np.ndarray, answered: np.ndarray) -> None:
     """Sums and averages without a label: rows without number and profile below the last numbered form of a table that numbers its forms."""
     rows = answered & (kinds == "")
-    if not numbered.any() or numbered[rows].mean() < MOSTLY:
+    if not (numbered & rows).any() or numbered[rows].mean() < MOSTLY:
         return
     last = len(numbered) - 1 - numbered[::-1].argmax()
     kinds[(np.arange(len(kinds)) > last) & ~known & rows] = "unlabelled"

@@ -68,6 +68,7 @@ class Grid:
         layout, row = self.layouts[number], line - self.starts[number]
         if layout.source is not None and place is not None:
             row, place = int(layout.source.at[row, place]), layout.value_place
+        place = place if place is None else layout.moved.get(place, place)
         return layout.sheet.name, row, address(row, place or 0) if layout.joint else None
 
     def finding(self, severity: Any, rule: str, message: str, line: int, column: Column | None = None, value: str | None = None) -> Finding:

@@ -41,13 +41,17 @@ def find(sheet: Sheet, reader: Reader) -> Layout | None:
     for position, (row, cells) in enumerate(sheet.rows(0, SEARCHED)):
         words = [plain(cell) for cell in cells]
         question = _one(words, "question", reader)
-        score = _one(words, "score", reader, but=question)
+        answer = _one(words, "answer", reader, but=question)
+        said = _one(words, "score", reader, but=question)
+        score = answer if said is None else said
         if question is None or score is None:
             continue
         body = sheet.cells.iloc[position + 1 :]
         respondent = _respondent(sheet, body, words, row, question, score, reader)
         if respondent is not None:
-            return _wide(sheet, body, cells, row, _Parts(respondent, question, score, _one(words, "text", reader, but=score)))
+            text = _one(words, "text", reader, but=score)
+            text = answer if text is None and answer != score else text
+            return _wide(sheet, body, cells, row, _Parts(respondent, question, score, text))
     return None
 
 

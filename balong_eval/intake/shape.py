@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -40,6 +40,8 @@ class Layout:
         Whether a row is a person's answers; False where only counts of answers are known.
     counts : Series of int, or None
         Rows of the file that each row of `body` stands for, where the body is a tally of a large file.
+    moved : mapping
+        Place of a column in `body` -> its place in the sheet, where a sheet was brought to the columns of another.
     """
 
     sheet: Sheet
@@ -50,6 +52,7 @@ class Layout:
     value_place: int = 0
     joint: bool = True
     counts: pd.Series | None = field(default=None, repr=False)
+    moved: Mapping[int, int] = field(default_factory=dict, repr=False)
 
     @property
     def signature(self) -> tuple[str, ...]:

@@ -75,6 +75,48 @@ def test_a_workbook_with_two_sheets_of_one_head(tmp_path: Path) -> None:
     assert "'Januari', 'Februari'" in told["beberapa_lembar"] and "Grafik, Kode (tersembunyi)" in told["lembar_dilewati"]
 
 
+@pytest.mark.parametrize("odd", ["Januari", "Februari", "Maret"])
+def test_a_month_with_one_more_column_is_read_with_the_others(tmp_path: Path, odd: str) -> None:
+    """One sheet has "Ket" before the answers: its answers count, findings name its own cells, the column is told as passed over."""
+    months = {}
+    for number, month in enumerate(("Januari", "Februari", "Maret")):
+        row = [f"Izin {month}", 3, 4, 4, 3, 3, 4, 3, 3, 1 + number]
+        months[month] = [ROWS[0], [*row[:2], 7, *row[3:]], *([row] * (5 if month != odd else 4))]
+    months[odd] = [[cells[0], "Ket" if at == 0 else "lunas", *cells[1:]] for at, cells in enumerate(months[odd])]
+    path = sheets.xlsx(tmp_path / "2019.xlsx", months)
+    sheets.sidecar(path)
+    survey = read_survey(path)
+    assert survey.n == 17 and survey.sheets == tuple(months)
+    assert survey.responses["sarpras"].value_counts().to_dict() == {score: 5 if month == odd else 6 for score, month in enumerate(months, 1)}
+    wrong = {(finding.sheet, str(finding.cell)[0]) for finding in survey.findings if finding.severity == "error"}
+    assert wrong == {(month, "D" if month == odd else "C") for month in months}
+    told = [finding for finding in survey.findings if finding.rule == "kolom_lembar_lain"]
+    assert [(finding.sheet, finding.cell) for finding in told] == [(odd, "B1")] and "Kolom yang dilewati: 'Ket'." in told[0].message
+
+
+@pytest.mark.parametrize("head", ["Usia", "Pertanyaan 10", "Kecepatan waktu pelayanan menurut Saudara"])
+def test_a_sheet_with_one_more_column_that_may_be_read_is_another_table(tmp_path: Path, head: str) -> None:
+    months = {"Januari": ROWS, "Februari": [[head if at == 0 else 3, *cells] for at, cells in enumerate(ROWS[:4])]}
+    path = sheets.xlsx(tmp_path / "2019.xlsx", months)
+    sheets.sidecar(path)
+    survey = read_survey(path)
+    assert survey.n == 6 and [finding.sheet for finding in survey.findings if finding.rule == "lembar_berbeda"] == ["Februari"]
+
+
+def test_a_merged_service_of_a_sheet_with_one_more_column_is_filled_down(tmp_path: Path) -> None:
+    odd = [["Ket", *ROWS[0]], ["x", *ROWS[1]], *([["", "", *ROWS[1][1:]]] * 4)]
+    path = tmp_path / "2019.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in {"Januari": ROWS, "Februari": odd}.items():
+            page = book.add_worksheet(name)
+            for number, cells in enumerate(rows):
+                page.write_row(number, 0, cells)
+        page.merge_range(1, 1, 5, 1, "Izin usaha")
+    sheets.sidecar(path)
+    survey = read_survey(path)
+    assert survey.n == 11 and survey.responses["layanan"].eq("Izin usaha").all()
+
+
 def test_a_copy_of_a_sheet_is_not_counted_again(tmp_path: Path) -> None:
     path = sheets.xlsx(tmp_path / "2019.xlsx", {"Data": ROWS, "Data (2)": ROWS})
     sheets.sidecar(path)

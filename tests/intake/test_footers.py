@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from balong_eval.errors import InputError
 from balong_eval.intake.survey import Survey, read_survey
 from tests.intake import sheets
 
@@ -84,3 +85,10 @@ def test_a_service_merged_over_its_average_is_not_the_average_s_own(tmp_path: Pa
 def test_a_remark_beside_a_label_is_no_profile(tmp_path: Path) -> None:
     rows = [["Layanan", "Saran", *CODES], *(["Izin", "", *ROW] for _ in range(6)), ["IKM", "baik", *[4] * 9]]
     assert read(tmp_path, rows).n_rows == 6
+
+
+def test_a_table_of_nothing_but_numbered_sums_is_refused_without_a_warning(tmp_path: Path) -> None:
+    """Every row that is filled in is a footer, so that there is no form of which a share could be numbered (warnings are errors here)."""
+    sums = [[number, label, *[18] * 9] for number, label in enumerate(("Jumlah", "Total", "Jumlah nilai"), 1)]
+    with pytest.raises(InputError, match="tanpa satu pun jawaban"):
+        read(tmp_path, [["No", "Layanan", *CODES], *sums])

@@ -28,7 +28,8 @@ KINDS = {
     "index": (["IKM", "Nilai Indeks Kepuasan Masyarakat"], ["IKM 2019"]),
     "respondent": (["Responden", "ID", "No"], ["No HP petugas", "Nomor loket"]),
     "question": (["ID Pertanyaan", "question_text", "Unsur"], ["Layanan"]),
-    "score": (["Skor", "Nilai jawaban", "Jawaban"], ["Jawaban Anda"]),
+    "score": (["Skor", "Nilai jawaban"], ["Jawaban", "Jawaban Anda"]),
+    "answer": (["Jawaban"], ["Jawaban Anda", "Skor"]),
     "option": (["Pilihan jawaban", "Opsi"], ["Jawaban 1"]),
     "person": (["Kode", "Nama responden"], ["Kode unsur"]),
 }
