@@ -34,7 +34,8 @@ def test_every_group_of_the_annex(year: int) -> None:
 def test_everybody_is_the_whole() -> None:
     survey = UNIT.survey(2019)
     whole, found = skm.summarise(survey), domain.summarise(survey, pd.Series(True, index=survey.responses.index))
-    assert (found.ikm, found.ci_low, found.ci_high, found.mutu_confidence) == (whole.ikm, whole.ci_low, whole.ci_high, whole.mutu_confidence)
+    for name in ("ikm", "ci_low", "ci_high", "mutu_confidence", "worst_case_low", "mutu_not_excluded", "df"):
+        assert getattr(found, name) == getattr(whole, name), name
     pd.testing.assert_frame_equal(found.by_unsur, whole.by_unsur)
 
 
@@ -51,6 +52,24 @@ def test_without_straight_liners_is_the_figure_of_the_annex() -> None:
     found = domain.summarise(survey, pd.Series(~reliability.straight_liners(answers(survey)), index=survey.responses.index))
     whole = skm.summarise(survey).reliability
     assert whole is not None and found.ikm == pytest.approx(whole.ikm_without_straight_lining, abs=1e-12)
+
+
+def test_findings_are_those_of_its_respondents() -> None:
+    """A finding of a row is told of the part that holds the row, and of no other."""
+    survey = UNIT.survey(2019)
+    told = {}
+    for sex in ("Perempuan", "Laki-laki"):
+        part = domain.narrowed(survey, labels(survey, "jenis_kelamin") == sex)
+        told[sex] = {item.row for item in part.findings if item.row is not None}
+        assert told[sex] <= set(part.responses.index) and told[sex]
+    assert told["Perempuan"] | told["Laki-laki"] == {item.row for item in survey.findings if item.row is not None}
+
+
+@pytest.mark.parametrize(("n", "compared"), [(9, False), (10, True)])
+def test_ten_are_enough_to_be_compared(n: int, compared: bool) -> None:
+    survey = UNIT.survey(2019)
+    few = pd.Series(range(survey.n), index=survey.responses.index) < n
+    assert (domain.against_rest(survey, few) is not None) is compared
 
 
 def test_too_few_show_nothing() -> None:

@@ -53,8 +53,9 @@ def test_without_a_loop_everything_is_drawn() -> None:
 def test_nobody_sits_before_a_test(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(frontend.FORCE, raising=False)
     assert not frontend.live()
-    monkeypatch.setenv(frontend.FORCE, frontend.LIVE)
-    assert frontend.live()
+    for forced, live in ((frontend.LIVE, True), (frontend.STATIC, False)):
+        monkeypatch.setenv(frontend.FORCE, forced)
+        assert frontend.live() is live
 
 
 def test_lab_listens_on_this_machine_and_keeps_the_token() -> None:

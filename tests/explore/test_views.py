@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -550,6 +551,13 @@ def test_saved_parameters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert kept.path.parent == tmp_path / "outputs/contoh/pandangan" and kept.digests[0][0] == "2019.csv"
     assert kept.cell == 'view: str = \'{periode = "2019", usia = "25-34"}\''
     assert "papermill notebooks/eksplorasi.ipynb outputs/contoh/pandangan/view-2019-" in kept.command
+
+
+def test_a_saved_view_of_a_year_names_the_files_of_its_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    kept = save.save(semesters(tmp_path).unit, "view", view.write(View(period="2019")), ["2019"])
+    assert [name for name, _ in kept.digests] == ["2019-S1.csv", "2019-S2.csv"]
+    assert kept.digests[1][1] == hashlib.sha256((ROOT / "data/contoh/skm/2019.csv").read_bytes()).hexdigest()
 
 
 def test_a_unit_without_answers_is_told(tmp_path: Path) -> None:

@@ -17,12 +17,13 @@ from balong_eval.analysis import capaian, change, skm, trend
 from balong_eval.analysis.office import read_unit
 from balong_eval.errors import AnnexError, Finding, Findings, InputError, MisuseError, ParameterError
 from balong_eval.report import answer, display
+from balong_eval.report.block import Table
 
 ROOT = Path(__file__).parent.parent.parent
 UNIT = read_unit(ROOT / "data/contoh")
 SURVEY = UNIT.survey(2019)
 SHOWN = {
-    "survey": (SURVEY, "285 responden dari 285 baris"),
+    "survey": (SURVEY, "285 responden dari 285 baris, 0 dikesampingkan"),
     "result": (skm.summarise(SURVEY), "IKM Kecamatan Balong tahun 2019 adalah 82,50"),
     "change": (change.compare(UNIT.survey(2018), SURVEY), "selisihnya +1,89"),
     "trend": (trend.estimate(UNIT.series("skm")), "belum dapat disimpulkan"),
@@ -88,6 +89,22 @@ def test_findings_stay_findings() -> None:
 
     more = replace(SURVEY, findings=(*SURVEY.findings, Finding("note", "x", "Satu lagi.")))
     assert isinstance(more.findings, Findings) and isinstance(more.findings, tuple) and len(more.findings) == len(SURVEY.findings) + 1
+
+
+def test_the_plan_names_the_indicators_of_each_goal() -> None:
+    """As renstra.toml has it: the index under the tujuan, days of waiting under the first sasaran; never one under both."""
+    assert UNIT.plan is not None
+    table = next(block for block in display.blocks(UNIT.plan) if isinstance(block, Table))
+    measured = {row[0]: str(row[3]) for row in table.rows}
+    assert measured["tujuan_1"] == "Nilai Survey Kepuasan Masyarakat (SKM)"
+    assert (
+        "Rata-rata lama penyelesaian pengaduan" in measured["sasaran_1"] and "desa" in measured["sasaran_2"] and "desa" not in measured["sasaran_1"]
+    )
+
+
+def test_a_series_tells_its_breaks_and_its_label() -> None:
+    assert "Terputus sebelum 2018" in display.as_text(UNIT.series("skm"))
+    assert all("DATA CONTOH (SINTETIS)" in display.as_text(item) for item in (UNIT, SURVEY))
 
 
 def test_many_findings_are_counted() -> None:
