@@ -22,6 +22,7 @@ DOORS = {
     "xlsxwriter": "report/workbook",
     "pypandoc": "report/document",
     "weasyprint": "report/document",
+    "pypdf": "annex/pdf",
     "papermill": "annex",
     "nbclient": "annex",
     "nbconvert": "annex",
@@ -128,13 +129,23 @@ def loaded(code: str) -> set[str]:
     return set(found.stdout.splitlines()[-1].split())
 
 
-@pytest.mark.parametrize("arguments", [None, ["--help"], ["skm", "--help"], ["lewat"], ["run", "--jobs", "x"], ["run", "--years", "x"]])
+WRONG = (["lewat"], ["run", "--jobs", "x"], ["run", "--years", "x"])
+
+
+@pytest.mark.parametrize("arguments", [None, ["--help"], ["skm", "--help"], *WRONG])
 def test_start_is_lean(arguments: list[str] | None) -> None:
     """``import balong_eval``, help and usage errors load none of the heavy libraries."""
     code = "import balong_eval" if arguments is None else f"from balong_eval.cli import main; main({arguments})"
     found = loaded(code)
     assert not {name.split(".")[0] for name in found} & set(HEAVY)
     assert len(found) <= USUAL, f"{len(found)} modules"
+
+
+@pytest.mark.parametrize("arguments", [["run", "--formats", "htm"], ["run", "--annex", "x"]])
+def test_a_wrong_name_is_told_before_anything_heavy_is_loaded(arguments: list[str]) -> None:
+    """The names are those of the tables of formats and annexes, which know words and so babel, and nothing that reads or draws."""
+    found = loaded(f"from balong_eval.cli import main; main({arguments})")
+    assert not {name.split(".")[0] for name in found} & set(HEAVY) - {"babel"}
 
 
 def test_figures_of_one_file_need_no_models() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -159,6 +160,12 @@ def test_usage_errors_are_indonesian(call, answers: Path) -> None:
     ):
         result = call(*arguments)
         assert result.code == 2 and message in result.err, arguments
+
+
+@pytest.mark.parametrize("name", cli.cli.commands)
+def test_help_is_indonesian(call, name: str) -> None:
+    text = call(name, "--help").out
+    assert text.startswith("Pemakaian: ") and not re.search(r"\b(required|default|usage|options|show|and|the)\b", text, re.IGNORECASE)
 
 
 def test_every_command_of_the_contract_is_in_help(call) -> None:

@@ -9,14 +9,22 @@ from pathlib import Path
 
 KNOWN = re.compile(r"BSD|MIT|Apache|ISC|Python Software Foundation|PSF|Mozilla|MPL|0BSD|Zlib|CC0|Unlicense|Public Domain", re.IGNORECASE)
 GPL = re.compile(r"\bA?GPL|GNU (?:Affero )?General", re.IGNORECASE)
+GRANT_OF_MIT = "Permission is hereby granted, free of charge, to any person obtaining a copy"
 PROJECT = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
 def licence(name: str) -> str:
-    """What a distribution says of its licence."""
+    """What a distribution says of its licence: in its metadata, else in the file of its licence, where that is MIT's own text."""
     facts = metadata.metadata(name)
     classes = "; ".join(item.rpartition(" :: ")[2] for item in facts.get_all("Classifier") or [] if item.startswith("License"))
-    return str(facts.get("License-Expression") or classes or (facts.get("License") or "").partition("\n")[0])
+    told = facts.get("License-Expression") or classes or (facts.get("License") or "").partition("\n")[0]
+    return str(told or ("MIT (text)" if any(GRANT_OF_MIT in " ".join(text.split()) for text in texts(name)) else ""))
+
+
+def texts(name: str) -> list[str]:
+    """Files of licences that a distribution brings along."""
+    files = [file for file in metadata.files(name) or [] if "license" in file.name.lower() and ".dist-info" in str(file)]
+    return [file.read_text(encoding="utf-8") for file in files]
 
 
 def core() -> dict[str, str]:

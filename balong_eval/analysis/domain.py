@@ -66,10 +66,10 @@ def summarise(survey: Survey, domain: pd.Series, level: float = 0.95) -> SkmResu
     return replace(found, strata=strata, by_unsur=by_unsur(masked, level, strata), **_precision(part, whole, level))
 
 
-def against_rest(survey: Survey, domain: pd.Series, level: float = 0.95) -> Difference | None:
-    """Index of part of the respondents less that of all others, as `by_group` compares a group; None where either are too few."""
+def against_rest(survey: Survey, domain: pd.Series, rest: pd.Series | None = None, level: float = 0.95) -> Difference | None:
+    """Index of part of the respondents less that of `rest`, by default all others, as `by_group` compares; None where either are too few."""
     strata = strata_of(survey)
-    parts = [estimate(survey, level, strata, rows) for rows in (domain, ~domain)]
+    parts = [estimate(survey, level, strata, rows) for rows in (domain, ~domain if rest is None else rest)]
     sides = [side(part) for part in parts if part.n >= survey.limits.smallest_n_interval]
     if len(sides) < 2 or sides[0] is None or sides[1] is None:
         return None

@@ -38,23 +38,39 @@ def by_group(survey: Survey, column: str, level: float, strata: Strata | None = 
         comparisons from 10 respondents on both sides, classes from 30.
     """
     names = labels(survey, column)
-    sizes = survey.responses["n"].groupby(names).sum()
-    order = in_order(column, list(sizes.index), survey)
-    counts = {name: int(sizes[name]) for name in order}
-    small = hidden(counts, survey.smallest_cell, _small_in_a_part(survey, column)) if survey.shown else set(order)
+    counts = sizes(survey, column)
+    order = in_order(column, list(counts), survey)
+    small = withheld(survey, column) if survey.shown else set(order)
     found = pd.DataFrame([_group_row(survey, name, names == name, name in small, strata, level) for name in order])
     found = found.astype(dict.fromkeys([name for name in FIGURES if name != "p_holm"], "float64"))
     p_values = [None if pd.isna(p) else float(p) for p in found["p_value"]]
     return found.assign(p_holm=pd.Series(holm(p_values), index=found.index, dtype="float64"))
 
 
-def _small_in_a_part(survey: Survey, column: str) -> frozenset[str]:
-    """Groups that a part of the year withholds: the year's figure would give them away beside the other parts'."""
+def sizes(survey: Survey, column: str, rows: pd.Series | None = None) -> dict[str, int]:
+    """Respondents of each group, among all or among some rows."""
+    given = pd.Series(True, index=survey.responses.index) if rows is None else rows
+    found = survey.responses["n"][given].groupby(labels(survey, column)[given]).sum()
+    return {str(name): int(n) for name, n in found.items()}
+
+
+def withheld(survey: Survey, column: str, rows: pd.Series | None = None) -> set[str]:
+    """Groups of a field that show no figure: too few, or needed so that too few cannot be found by subtraction.
+
+    A group that a part of the year withholds is withheld for the year: its figure would give the part's away beside the other parts'.
+
+    Parameters
+    ----------
+    survey : Survey
+    column : str
+        As in `by_group`.
+    rows : Series of bool, optional
+        Among whom; by default all respondents.
+    """
     found: set[str] = set()
     for part in survey.parts:
-        sizes = part.responses["n"].groupby(labels(part, column)).sum()
-        found |= hidden({str(name): int(n) for name, n in sizes.items()}, part.smallest_cell)
-    return frozenset(found)
+        found |= withheld(part, column, None if rows is None else rows.loc[part.period])
+    return hidden(sizes(survey, column, rows), survey.smallest_cell, frozenset(found))
 
 
 def labels(survey: Survey, column: str) -> pd.Series:

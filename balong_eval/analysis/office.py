@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from balong_eval.analysis import yearly
@@ -86,7 +86,8 @@ def of_indicator(result: CapaianResult, rows: tuple[IndicatorYear, ...], years: 
     elif whole:
         cuts += yearly.declared(whole, names)
     once = {item.before: item for item in cuts}
-    return build(name, table, sorted(once.values(), key=lambda item: item.time))
+    found = build(name, table, sorted(once.values(), key=lambda item: item.time))
+    return replace(found, lower_is_better=(rows[-1].rumus or "").startswith("negatif"))
 
 
 def _error(point: yearly.Point | None) -> float | None:

@@ -30,7 +30,7 @@ class Projection:
         Last value and its predictive interval, inside the bounds of the series.
     target : float or None
     share_reached : float or None
-        Share of outcomes at or above the target if no trend goes on; None without a target. It assumes that higher is better.
+        Share of outcomes at or above the target, or at or below it where lower is better, if no trend goes on; None without a target.
     chance : {"kecil", "tidak_pasti", "besar"} or None
         The same in words: at most 0.10, between, at least 0.90. Digits would promise more than four to six values can.
     if_pace_continues : float or None
@@ -74,7 +74,7 @@ def project(series: Series, level: float = 0.95) -> tuple[Projection, ...]:
     Notes
     -----
     ``y_n -+ t(n - 1) r sqrt(h)``, r the root mean square of past changes, h years ahead (`predictive.interval`), then cut to the bounds;
-    ``share_reached = T_(n-1)((y_n - target) / (r sqrt(h)))``. Source: docs/method.md, "Trend".
+    ``share_reached = T_(n-1)((y_n - target) / (r sqrt(h)))``, with the opposite sign where lower is better. Source: docs/method.md, "Trend".
     """
     points = series.segments[-1]
     if len(points) < LEAST:
@@ -84,19 +84,20 @@ def project(series: Series, level: float = 0.95) -> tuple[Projection, ...]:
     for periode, target in _ahead(series, str(points["periode"].iloc[-1])):
         limits = predictive.interval(times, values, time_of(periode), level)
         low, high = _inside(limits or (-math.inf, math.inf), series.bounds)
-        share = None if target is None else share_reached(times, values, time_of(periode), target)
+        share = None if target is None else share_reached(times, values, time_of(periode), target, lower_is_better=series.lower_is_better)
         found.append(Projection(periode, values[-1], low, high, target, share, None if share is None else chance(share), level=level))
     return tuple(found)
 
 
-def share_reached(times: Sequence[float], values: Sequence[float], at: float, target: float) -> float:
-    """Share of outcomes at or above a target; where nothing ever changed, 1 or 0."""
+def share_reached(times: Sequence[float], values: Sequence[float], at: float, target: float, *, lower_is_better: bool = False) -> float:
+    """Share of outcomes at or above a target, or at or below it; where nothing ever changed, 1 or 0."""
     from scipy.special import stdtr
 
     size = rms_change(times, values) * math.sqrt(at - times[-1])
+    above = target - values[-1] if lower_is_better else values[-1] - target
     if size == 0:
-        return float(values[-1] >= target)
-    return float(stdtr(len(values) - 1, (values[-1] - target) / size))
+        return float(above >= 0)
+    return float(stdtr(len(values) - 1, above / size))
 
 
 def chance(share: float) -> Chance:

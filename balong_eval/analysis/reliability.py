@@ -10,6 +10,7 @@ from scipy import special
 
 from balong_eval.analysis import design
 from balong_eval.analysis.index import answers, weights
+from balong_eval.intake.respondents import PROFILE
 from balong_eval.intake.survey import Survey
 
 SMALLEST_N_ALPHA = 100
@@ -43,7 +44,7 @@ class Reliability:
     item_rest : dict of str to float or None
         Correlation of each unsur with the sum of the others.
     ikm_without_straight_lining, ikm_without_doubles, ikm_without_biaya : float or None
-        Never the official figure.
+        Never the official figure. None where the official one beside it would give away fewer respondents than the smallest cell.
     """
 
     alpha: Alpha | None
@@ -61,17 +62,18 @@ def assess(survey: Survey) -> Reliability:
     table, frequency = answers(survey), survey.responses["n"]
     values = table.to_numpy("float64")
     complete = ~np.isnan(values).any(axis=1)
-    same = straight_liners(table)
+    same, doubled = straight_liners(table), _doubled(survey)
     f = frequency.to_numpy("float64")
+    enough = f[complete].sum() >= survey.smallest_cell
     answered = (~np.isnan(values) * f[:, None]).sum()
     return Reliability(
-        alpha=cronbach(table[complete], frequency[complete]),
+        alpha=cronbach(table[complete], frequency[complete]) if enough else None,
         straight_lining_share=float(f[same].sum() / f[complete].sum()) if complete.any() else 0.0,
         ceiling_share=float(((values == survey.rule.high) * f[:, None]).sum() / answered),
         floor_share=float(((values == survey.rule.low) * f[:, None]).sum() / answered),
-        item_rest=item_rest(table[complete], frequency[complete]),
-        ikm_without_straight_lining=_index(survey, table[~same], frequency[~same]),
-        ikm_without_doubles=_without_doubles(survey),
+        item_rest=item_rest(table[complete], frequency[complete]) if enough else dict.fromkeys(map(str, table.columns)),
+        ikm_without_straight_lining=_without(survey, same),
+        ikm_without_doubles=None if doubled is None else _without_doubles(survey, doubled),
         ikm_without_biaya=_without_biaya(survey),
     )
 
@@ -147,20 +149,46 @@ def _index(survey: Survey, table: pd.DataFrame, frequency: pd.Series) -> float |
     return None if found is None else float(found)
 
 
-def _without_doubles(survey: Survey) -> float | None:
-    """The index with only the first of equal forms; None where no time of filling is stored."""
+def _without(survey: Survey, left_out: np.ndarray) -> float | None:
+    """The index without some forms; None where these are fewer than the smallest cell: their sum is the difference of two printed ones."""
+    frequency = survey.responses["n"]
+    if 0 < int(frequency[left_out].sum()) < survey.smallest_cell:
+        return None
+    return _index(survey, answers(survey)[~left_out], frequency[~left_out])
+
+
+def _doubled(survey: Survey) -> np.ndarray | None:
+    """Whether a form is equal to one just before it; None where no time of filling is stored."""
     rows = survey.responses
     if survey.parts or rows["waktu_isi"].isna().all():
         return None
-    doubles = {item.row for item in survey.findings if item.rule == "formulir_ganda"}
-    kept = ~rows.index.isin(list(doubles))
-    return _index(survey, answers(survey)[kept], rows["n"][kept])
+    lines = [item.row for item in survey.findings if item.rule == "formulir_ganda"]
+    return np.asarray(rows.index.isin(lines))
+
+
+def _without_doubles(survey: Survey, doubled: np.ndarray) -> float | None:
+    """The index with only the first of equal forms.
+
+    None also where the doubles repeat fewer forms than the smallest cell: one form sent six times is one respondent. Where they repeat enough,
+    they differ by as many from the forms of one answer, so that the two indices without some forms tell nothing of fewer either.
+    """
+    repeated = survey.responses.loc[doubled, [*PROFILE, *(unsur.key for unsur in survey.unsur)]].drop_duplicates()
+    return None if 0 < len(repeated) < survey.smallest_cell else _without(survey, doubled)
+
+
+def _few_answered(survey: Survey) -> bool:
+    """Whether some unsur is withheld because fewer than the smallest cell answered it."""
+    counts = design.totals(answers(survey), survey.responses["n"]).counts
+    return any(0 < count < survey.smallest_cell for count in counts)
 
 
 def _without_biaya(survey: Survey) -> float | None:
-    """The index of the other unsur with equal weights; None where biaya was not asked or unsur are weighed unequally."""
+    """The index of the other unsur with equal weights.
+
+    None where biaya was not asked, unsur are weighed unequally, or one is withheld: two indices would give it away.
+    """
     table = answers(survey)
-    if BIAYA not in table or survey.sidecar.bobot or table.shape[1] < 2:
+    if BIAYA not in table or survey.sidecar.bobot or table.shape[1] < 2 or _few_answered(survey):
         return None
     rest = table.drop(columns=BIAYA)
     if int(survey.responses["n"].sum()) < survey.smallest_cell:

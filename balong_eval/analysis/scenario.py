@@ -64,6 +64,8 @@ class Basis:
     scores : ndarray
         Linearised scores of the rows with the respondents that there are.
     strata : Strata or None
+    shares : ndarray
+        Weight of each row's respondents; all 1 where `exact` is known.
     """
 
     survey: Survey = field(repr=False)
@@ -71,6 +73,7 @@ class Basis:
     value: float
     scores: np.ndarray = field(repr=False)
     strata: Strata | None = field(repr=False)
+    shares: np.ndarray = field(repr=False)
 
     @property
     def most(self) -> int:
@@ -115,11 +118,11 @@ def basis(survey: Survey, scenario: Scenario) -> Basis | None:
     shares = rows["layanan"].map(dict(scenario.shares)).astype("float64").fillna(1.0).to_numpy()
     if (shares != 1).any():
         value, scores = design.weighted_index(answers(changed), shares, bobot, changed.rule.conversion, rows["n"])
-        return Basis(changed, None, value, scores, strata)
+        return Basis(changed, None, value, scores, strata, shares)
     exact = design.index(design.totals(answers(changed), rows["n"]), bobot, changed.rule.conversion)
     if exact is None:
         return None
-    return Basis(changed, exact, float(exact), design.influence(answers(changed), rows["n"], bobot, changed.rule.conversion), strata)
+    return Basis(changed, exact, float(exact), design.influence(answers(changed), rows["n"], bobot, changed.rule.conversion), strata, shares)
 
 
 def judge(found: Basis, n: int, level: float = 0.95) -> Outcome:
@@ -174,35 +177,46 @@ def respondents_needed(found: Basis, level: float = 0.95) -> int | None:
     return high
 
 
-def points_needed(survey: Survey, mutu: str) -> pd.DataFrame:
+def points_needed(found: Basis, mutu: str) -> pd.DataFrame:
     """How much each unsur alone would have to rise for the index to reach a class.
 
     Returns
     -------
     DataFrame
-        One row an unsur that was answered: unsur, nrr, points (of the NRR, 1-4), answers (how many answers one step higher), possible (whether
-        it has that much room). No rows where the class is reached already.
+        One row an unsur that was answered: unsur, nrr, points (of the NRR, 1-4), answers (how many answers one step higher; absent where services
+        have unequal weights), possible (whether it has that much room). No rows where the class is reached already.
 
     Notes
     -----
     The rounded index reaches the lower bound L where the exact one is at least L - 0.005: points = (L - 0.005 - IKM) / (25 b_u).
     """
-    rows, bobot = survey.responses, weights(survey)
-    sums = design.totals(answers(survey), rows["n"])
-    exact = design.index(sums, bobot, survey.rule.conversion)
+    survey = found.survey
+    bobot, high = weights(survey), survey.rule.high
+    sums = design.totals(answers(survey), survey.responses["n"])
     lower = next(band.lower for band in survey.rule.bands if band.mutu == mutu)
-    gap = Fraction(lower) - Fraction(1, 200) - (exact or 0)
+    gap = Fraction(lower) - Fraction(1, 200) - (Fraction(found.value) if found.exact is None else found.exact)
     columns = ("unsur", "nrr", "points", "answers", "possible")
-    if exact is None or gap <= 0:
+    if gap <= 0:
         return pd.DataFrame(columns=list(columns))
     scale = Fraction(sum(bobot)) / sum(weight for nrr, weight in zip(sums.nrr, bobot, strict=True) if nrr is not None)
-    table = []
+    table: list[tuple[str, float, float, int | None, bool]] = []
     for unsur, total, n, weight in zip(survey.unsur, sums.totals, sums.counts, bobot, strict=True):
-        if n and weight:
-            points = gap / (survey.rule.conversion * weight * scale)
+        if not n or not weight:
+            continue
+        points = gap / (survey.rule.conversion * weight * scale)
+        if found.exact is None:
+            nrr = _weighted_nrr(found, unsur.key)
+            table.append((unsur.key, nrr, float(points), None, nrr + float(points) <= high))
+        else:
             steps = -int(-points * n // 1)
-            table.append((unsur.key, total / n, float(points), steps, total + steps <= survey.rule.high * n))
-    return pd.DataFrame(table, columns=list(columns))
+            table.append((unsur.key, total / n, float(points), steps, total + steps <= high * n))
+    return pd.DataFrame(table, columns=list(columns)).astype({"answers": "Int64"})
+
+
+def _weighted_nrr(found: Basis, key: str) -> float:
+    values = found.survey.responses[key]
+    counted = (found.survey.responses["n"] * found.shares).where(values.notna(), 0.0)
+    return float((values.fillna(0.0) * counted).sum() / counted.sum())
 
 
 def moved(survey: Survey, key: str, wished: float) -> Survey:

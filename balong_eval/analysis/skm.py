@@ -13,7 +13,7 @@ import pandas as pd
 from balong_eval.analysis import change, clustering, design, publication, published, reliability, sample
 from balong_eval.analysis.clustering import Clustering
 from balong_eval.analysis.design import Strata
-from balong_eval.analysis.groups import AGE, by_group
+from balong_eval.analysis.groups import AGE, by_group, sizes, withheld
 from balong_eval.analysis.index import Estimate, answers, classes_met, estimate, strata_of, unrounded_bands, weights
 from balong_eval.analysis.interval import METHOD, confidence_below, interval, std_error, worst_case_low
 from balong_eval.analysis.publication import Publication
@@ -22,6 +22,7 @@ from balong_eval.analysis.reliability import Reliability
 from balong_eval.analysis.sample import Sample
 from balong_eval.analysis.unsur import by_unsur
 from balong_eval.errors import MisuseError
+from balong_eval.intake import disclosure
 from balong_eval.intake.respondents import PROFILE
 from balong_eval.intake.survey import Survey
 from balong_eval.regulation import Regulation, round_half_up, round_number
@@ -84,7 +85,9 @@ class SkmResult:
         Services as strata; None is simple random sampling.
     clustering : Clustering or None
     weighted : Weighted or None
-        Index of all users; None without strata, or where a service with users has no answers.
+        Index of all users; None without strata, where a service with users has no answers, or where `weighted_withheld`.
+    weighted_withheld : bool
+        Whether the index of all users would give away a service that is withheld.
     reliability : Reliability or None
         None where only counts of answers are known.
     level : float
@@ -127,6 +130,7 @@ class SkmResult:
     strata: Strata | None = field(default=None, repr=False)
     clustering: Clustering | None = None
     weighted: Weighted | None = None
+    weighted_withheld: bool = False
     reliability: Reliability | None = None
     parts: tuple[SkmResult, ...] = field(default=(), repr=False)
     comparable: Comparable | None = None
@@ -196,6 +200,7 @@ def _official(survey: Survey, whole: Estimate, strata: Strata | None, level: flo
     met = classes_met(survey.rule, whole.ci_low, whole.ci_high)
     weighted = _weighted(survey, strata, level)
     gap = None if weighted is None else abs(whole.value - weighted.ikm)
+    secret = weighted is not None and _gives_a_service_away(survey)
     found: dict[str, Any] = {
         "ikm": whole.value,
         "ikm_rounded": rounded,
@@ -205,7 +210,8 @@ def _official(survey: Survey, whole: Estimate, strata: Strata | None, level: flo
         "ci_low": whole.ci_low,
         "ci_high": whole.ci_high,
         "mutu_not_excluded": met,
-        "weighted": weighted,
+        "weighted": None if secret else weighted,
+        "weighted_withheld": secret,
         "publication": publication.assess(survey, whole.ci_low, whole.ci_high, len(met), gap, whole.std_error),
     }
     if whole.spread is None:
@@ -243,6 +249,16 @@ def _weighted(survey: Survey, strata: Strata | None, level: float) -> Weighted |
     return Weighted(ikm, std_error(found.variance), found.df, low, high, survey.rule.band(rounded).mutu, met)
 
 
+def _gives_a_service_away(survey: Survey) -> bool:
+    """Whether a withheld service could be found from the index of all users and that of the sample: two sums of the same services.
+
+    With two sums one service more can be eliminated than with one; what is left must still be safe. A year adds the sums of its parts.
+    """
+    small = withheld(survey, "layanan")
+    users = sizes(survey, "layanan")
+    return bool(small) and (bool(survey.parts) or disclosure.open_to([users[name] for name in small], survey.smallest_cell, sums=2))
+
+
 def explain_published(survey: Survey) -> list[Attempt]:
     """Weights and stages of rounding tried on the index that the office printed (sidecar ``[published]``); empty where it printed none."""
     printed = survey.sidecar.published
@@ -256,13 +272,19 @@ def explain_index(survey: Survey, printed: Decimal, claimed: Sequence[str] = ())
     unsur, and the weights `claimed`.
     """
     sums = design.totals(answers(survey), survey.responses["n"])
-    if survey.mixed or not survey.shown or not all(sums.counts):
+    if survey.mixed or not survey.shown or not all(sums.counts) or _unsur_give_away(survey, sums):
         return []
     k = len(survey.unsur)
     named = [weight.value for weight in survey.rule.printed_weights] + (["0.1111"] if k == NINE else [])
     equal: dict[str, Fraction | Sequence[Fraction]] = {name: Fraction(name) for name in [f"1/{k}", *named, *claimed]}
     own: dict[str, Fraction | Sequence[Fraction]] = {CUSTOM: weights(survey)} if survey.sidecar.bobot else {}
     return published.explain(sums, printed, own | equal, survey.rule.conversion)
+
+
+def _unsur_give_away(survey: Survey, sums: design.Totals) -> bool:
+    """Whether a withheld unsur could be found from indices under two sets of weights."""
+    few = any(0 < count < survey.smallest_cell for count in sums.counts)
+    return few and bool(survey.sidecar.bobot)
 
 
 def _comparable(survey: Survey, whole: Estimate) -> Comparable | None:
@@ -288,6 +310,7 @@ def _bobot_comparison(survey: Survey, shown: bool) -> pd.DataFrame:
     k = len(survey.unsur)
     rounded = [(weight.value, Fraction(weight.value), weight.rounding) for weight in survey.rule.printed_weights]
     table = []
+    shown = shown and not _unsur_give_away(survey, sums)
     for name, weight, rounding in [(f"1/{k}", Fraction(1, k), "none"), *rounded]:
         fits = shown and all(sums.counts) and (k == len(survey.rule.unsur) or weight == Fraction(1, k))
         exact = published.exact(sums, weight, "none", survey.rule.conversion) if fits else None

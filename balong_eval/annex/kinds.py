@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from balong_eval.errors import InputError
-from balong_eval.intake.unit import Unit
+
+if TYPE_CHECKING:
+    from balong_eval.intake.unit import Unit
 
 
 @dataclass(frozen=True)

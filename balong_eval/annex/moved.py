@@ -9,13 +9,15 @@ import io
 import json
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from balong_eval.annex import cells
+from balong_eval.annex import cells, pdf
 from balong_eval.report import estimates
 from balong_eval.report.block import MIME
 
@@ -56,6 +58,13 @@ def _document(path: Path, again: Path) -> Iterator[Moved]:
     yield from _moved_words(*(_words(text) for text in texts))
 
 
+def _pdf(path: Path, again: Path) -> Iterator[Moved]:
+    """Words of a PDF; nothing without pypdf: its HTML, made from the same page, tells them."""
+    was, now = pdf.words(path), pdf.words(again)
+    if was is not None and now is not None:
+        yield from _moved_words(was, now)
+
+
 def _json(path: Path, again: Path) -> Iterator[Moved]:
     was, now = (json.loads(_text(file)) for file in (path, again))
     yield from _moved_values(was, now, "")
@@ -79,9 +88,15 @@ def _workbook(path: Path, again: Path) -> Iterator[Moved]:
 
 
 def _figures(text: str) -> dict[str, str]:
-    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    named = [(" ".join(row[key] for key in estimates.TEXTS if row[key]), row) for row in rows]
-    return {f"{name} {key}": row[key] for name, row in named for key in estimates.COLUMNS if key not in estimates.TEXTS and row[key]}
+    """Figures of the long table by the texts of their row and their column; a row whose texts came before has its number behind them."""
+    found: dict[str, str] = {}
+    seen: Counter[str] = Counter()
+    for row in csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))):
+        name = " ".join(row[key] for key in estimates.TEXTS if row[key])
+        seen[name] += 1
+        name = name if seen[name] == 1 else f"{name} ({seen[name]})"
+        found |= {f"{name} {key}": row[key] for key in estimates.COLUMNS if key not in estimates.TEXTS and row[key]}
+    return found
 
 
 def _text(file: Path) -> str:
@@ -95,15 +110,21 @@ def _results(notebook: dict[str, Any]) -> list[Any]:
 
 
 def _moved_values(was: Any, now: Any, name: str) -> Iterator[Moved]:
-    if isinstance(was, dict) and isinstance(now, dict):
+    """Numbers and classes that are others; of a row or key that came or went, all that it holds."""
+    if _is_kind(was, now, dict):
+        was, now = was or {}, now or {}
         for key in sorted(was.keys() | now.keys(), key=lambda key: (key != "results", key)):
             yield from _moved_values(was.get(key), now.get(key), f"{name}.{key}" if name else key)
-    elif isinstance(was, list) and isinstance(now, list):
-        for place in range(max(len(was), len(now))):
-            before, after = (values[place] if place < len(values) else None for values in (was, now))
+    elif _is_kind(was, now, list):
+        for place, (before, after) in enumerate(zip_longest(was or (), now or ())):
             yield from _moved_values(before, after, f"{name}[{place}]")
     elif was != now and (name.endswith(CLASSES) or any(_is_number(value) for value in (was, now))):
         yield Moved(name, _shown(was), _shown(now))
+
+
+def _is_kind(was: object, now: object, kind: type) -> bool:
+    """Whether both are of a kind, or one is and the other is not there."""
+    return (isinstance(was, kind) and (now is None or isinstance(now, kind))) or (was is None and isinstance(now, kind))
 
 
 def _shown(value: object) -> str | float | None:
@@ -130,6 +151,7 @@ def _moved_words(was: list[str], now: list[str]) -> Iterator[Moved]:
 READERS: dict[str, Callable[[Path, Path], Iterator[Moved]]] = {
     ".html": _page,
     ".docx": _document,
+    ".pdf": _pdf,
     ".json": _json,
     ".ipynb": _notebook,
     ".csv": _csv,

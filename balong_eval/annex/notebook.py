@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from jupyter_core.utils import ensure_event_loop
 
 import balong_eval
+from balong_eval.annex.kernels import preloader
 from balong_eval.annex.lean import nbformat
 from balong_eval.errors import AnnexError, ParameterError
 
@@ -114,11 +115,12 @@ def execute(path: Path, output: Path, parameters: dict[str, Any], folder: Path, 
             shutdown_kernel="immediate",
         )
 
+    source = preloader.current()
     try:
         try:
             go()
         except (DeadKernelError, RuntimeError):
-            if _begun(draft):
+            if _begun(draft) or (source and source.ended):
                 raise
             _end_loop()
             go()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import html
 import re
 from collections.abc import Iterator
@@ -45,7 +43,8 @@ def markdown(source: str) -> str:
 
 def is_block(bundle: Any) -> bool:
     """Whether a bundle has what its kind is drawn from."""
-    return isinstance(bundle, dict) and "name" in bundle and set(NEEDED.get(str(bundle.get("kind")), ("?",))) <= set(bundle)
+    needed = NEEDED.get(str(bundle.get("kind"))) if isinstance(bundle, dict) else None
+    return needed is not None and {"name", *needed} <= set(bundle)
 
 
 def _parts(notebook: NotebookNode) -> Iterator[Part]:
@@ -84,13 +83,7 @@ def _output(output: NotebookNode) -> Iterator[Part]:
     elif output.output_type in ("display_data", "execute_result"):
         bundle = output.data.get(MIME)
         if is_block(bundle):
-            yield Part("block", bundle=bundle, svg=output.data.get("image/svg+xml"), png=_png(output.data.get("image/png")))
+            svg = output.data.get("image/svg+xml")
+            yield Part("block", bundle=bundle, svg=svg if isinstance(svg, str) else None)
         else:
             yield Part("output", output.data.get("text/plain", ""))
-
-
-def _png(text: object) -> bytes | None:
-    try:
-        return base64.b64decode(text, validate=False) if isinstance(text, str) else None
-    except binascii.Error:
-        return None

@@ -58,7 +58,7 @@ def run_command(
     cluster: str | None,
 ) -> int:
     """Buat lampiran evaluasi untuk setiap periode yang ada jawabannya."""
-    span = _years(years)
+    span, wanted, chosen = _years(years), _formats(formats), _annexes(annexes)
     with contextlib.ExitStack() as stack:
         if cluster is None and (force or not any(out.glob("*/*/*.manifest.json"))):
             from balong_eval.annex.workshop import workshop
@@ -69,7 +69,6 @@ def run_command(
 
         units = [read_unit(folder) for folder in (data or (Path("data/contoh"),))]
         say_findings([finding for unit in units for finding in unit.findings])
-        wanted, chosen = _formats(formats), _annexes(annexes)
         planned = run.plan(units, out, years=span, parts=parts, annexes=chosen, formats=wanted, timeout=timeout)
         return _make(planned, out, jobs or os.cpu_count() or 1, force, cluster)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
@@ -26,13 +26,16 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
 
 class _Formatter(click.HelpFormatter):
-    """Help with Indonesian heads."""
+    """Help with Indonesian heads and marks."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         super().write_usage(prog, args, prefix=f"{HEADS['Usage']}: ")
 
     def write_heading(self, heading: str) -> None:
         super().write_heading(HEADS.get(heading, heading))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        super().write_dl([(name, text.replace("[required]", "[wajib]")) for name, text in rows], col_max, col_spacing)
 
 
 class _Context(click.Context):

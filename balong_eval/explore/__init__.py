@@ -56,14 +56,16 @@ def what_if(unit: Office, scenario: str = "") -> None:
     from balong_eval.report.show import show
 
     surveys = figures.Surveys(unit)
-    chosen, period = suppose.read(scenario)
+    chosen, named = suppose.read(scenario)
+    period = named or surveys.last()
+    answers = surveys.survey(period)
+    suppose.checked(answers, chosen)
     if frontend.live():
         from balong_eval.explore import controls
         from balong_eval.explore.suppose_panel import SupposePanel
 
         controls.show(SupposePanel(unit, chosen, period, surveys).box)
         return
-    answers = surveys.survey(period or surveys.last())
     show(*suppose.blocks(answers, chosen, answers.rule.bands[-1].mutu))
 
 
@@ -83,15 +85,17 @@ def trend(unit: Office, course: str = "") -> None:
 
     found = courses.SeriesOf(unit)
     chosen = courses.read(course)
+    series = found.series(chosen.name)
+    courses.checked(series, chosen)
     if frontend.live():
         from balong_eval.explore import controls
         from balong_eval.explore.course_panel import CoursePanel
 
         controls.show(CoursePanel(unit, chosen, found).box)
         return
-    series = found.series(chosen.name)
-    first, *rest = courses.blocks(series, chosen)
-    show(first, courses.chart(series, chosen), *rest)
+    title = found.title(chosen.name)
+    first, *rest = courses.blocks(series, chosen, title)
+    show(first, courses.chart(series, chosen, title), *rest)
 
 
 def _static() -> Text:

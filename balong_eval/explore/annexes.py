@@ -17,7 +17,7 @@ import ipywidgets as widgets
 from balong_eval.annex import overview, run
 from balong_eval.annex.make import make
 from balong_eval.annex.run import Job, Outcome
-from balong_eval.errors import BalongError
+from balong_eval.errors import BalongError, why
 from balong_eval.explore import controls, save
 from balong_eval.intake.unit import Unit
 from balong_eval.report.words import number, say
@@ -64,22 +64,24 @@ class AnnexButton:
             with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
                 for job in jobs:
                     self._tell(say("explore.annex.running", name=job.annex, done=len(outcomes), total=len(jobs)))
-                    outcomes.append(await loop.run_in_executor(pool, make, job))
+                    (found,) = await asyncio.gather(loop.run_in_executor(pool, make, job), return_exceptions=True)
+                    if isinstance(found, BrokenProcessPool):
+                        raise found
+                    outcomes.append(found if isinstance(found, Outcome) else Outcome(job, run.DIED.format(fault=type(found).__name__), 0.0))
                     self.bar.value = len(outcomes)
         except BrokenProcessPool:
             lost = jobs[len(outcomes) :]
             outcomes += [Outcome(job, say("explore.annex.died"), 0.0) for job in lost]
         finally:
             self.button.disabled = False
-        overview.write(jobs[0].out)
-        self._show(outcomes)
+        self._show(outcomes, _index(jobs[0].out))
         return outcomes
 
-    def _show(self, outcomes: list[Outcome]) -> None:
+    def _show(self, outcomes: list[Outcome], problem: str) -> None:
         made = [outcome for outcome in outcomes if not outcome.error]
-        lines = [_line(outcome) for outcome in outcomes]
+        lines = [*(_line(outcome) for outcome in outcomes), *([problem] if problem else [])]
         lines.append(say("explore.annex.ready", made=len(made), total=len(outcomes), folder=save.link(outcomes[0].job.target)))
-        self._tell("\n".join(lines), "balong-told" if len(made) == len(outcomes) else "balong-error")
+        self._tell("\n".join(lines), "balong-told" if len(made) == len(outcomes) and not problem else "balong-error")
         self.links.append_display_data(links_to(made))
 
     def _tell(self, text: str, kind: str = "balong-told") -> None:
@@ -92,6 +94,15 @@ def plan(unit: Unit, period: str) -> list[Job]:
     parts = [period[5:]] if "-" in period else []
     jobs = run.plan([unit], save.root() / "outputs", years=(year, year), parts=parts)
     return [replace(job, notebook=_own(job)) for job in jobs if job.period == period]
+
+
+def _index(folder: Path) -> str:
+    """Write the index of all outputs; why it could not be written, else an empty text."""
+    try:
+        overview.write(folder)
+    except OSError as error:
+        return say("explore.error", message=f"{error.filename or folder}: {why(error)}")
+    return ""
 
 
 def _own(job: Job) -> Path:

@@ -10,6 +10,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from balong_eval.errors import visible
 from balong_eval.report import page
 from balong_eval.report.block import Block, Chart
 from balong_eval.report.words import say, signed
@@ -23,17 +24,17 @@ def dropdown(label: str, options: Sequence[tuple[str, Any]], value: Any = None, 
     """A list of choices, as words -> value; the first where `value` is none of them."""
     values = [item for _, item in options]
     chosen = value if value in values else values[0] if values else None
-    return widgets.Dropdown(options=list(options), value=chosen, description=label, **_look(label, wide))
+    return widgets.Dropdown(options=[(visible(text), item) for text, item in options], value=chosen, description=label, **_look(label, wide))
 
 
 def checkbox(label: str, value: bool) -> widgets.Checkbox:
     """A box to tick."""
-    return widgets.Checkbox(value=value, description=label, indent=False, tooltip=label, layout=widgets.Layout(width="auto"))
+    return widgets.Checkbox(value=value, description=shown(label), indent=False, tooltip=shown(label), layout=widgets.Layout(width="auto"))
 
 
 def day(label: str, value: Any = None) -> widgets.DatePicker:
     """A day, or none."""
-    return widgets.DatePicker(value=value, description=label, **_look(label))
+    return widgets.DatePicker(value=value, description=shown(label), **_look(label))
 
 
 def button(label: str, *, main: bool = False) -> widgets.Button:
@@ -46,12 +47,12 @@ def button(label: str, *, main: bool = False) -> widgets.Button:
 
 def decimal(label: str, value: float, low: float, high: float, step: float = 0.01) -> widgets.BoundedFloatText:
     """A number with decimals between two ends."""
-    return widgets.BoundedFloatText(value=value, min=low, max=high, step=step, description=label, **_look(label))
+    return widgets.BoundedFloatText(value=value, min=low, max=high, step=step, description=shown(label), **_look(label))
 
 
 def whole(label: str, value: int, high: int, step: int = 50) -> widgets.BoundedIntText:
     """A whole number from 0."""
-    return widgets.BoundedIntText(value=value, min=0, max=high, step=step, description=label, **_look(label))
+    return widgets.BoundedIntText(value=value, min=0, max=high, step=step, description=shown(label), **_look(label))
 
 
 def change(label: str, value: float = 0.0) -> widgets.SelectionSlider:
@@ -59,7 +60,7 @@ def change(label: str, value: float = 0.0) -> widgets.SelectionSlider:
     options = [(signed(place * STEP), round(place * STEP, 2)) for place in range(-REACH, REACH + 1)]
     options[REACH] = ("0,00", 0.0)
     chosen = min(max(round(value, 2), -1.0), 1.0)
-    return widgets.SelectionSlider(options=options, value=chosen, description=label, **_look(label, wide=True))
+    return widgets.SelectionSlider(options=options, value=chosen, description=shown(label), **_look(label, wide=True))
 
 
 def progress(total: int) -> widgets.IntProgress:
@@ -115,12 +116,26 @@ def fragment(blocks: Iterable[Block]) -> str:
 
 def options(values: Iterable[str], words: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
     """Values with "semua" before them, each as its own words unless told."""
-    return [(say("explore.all"), ""), *((dict(words or {}).get(value, value), value) for value in values)]
+    return [(say("explore.all"), ""), *((visible(dict(words or {}).get(value, value)), value) for value in values)]
+
+
+def shown(text: str) -> str:
+    """A text as a label shows it: as text, also where JupyterLab would set it as a formula or turn its direction.
+
+    A dollar becomes the wide one, and nothing that is seen parts a backslash from the bracket or word after it: JupyterLab looks for formulas in
+    every label, and offers no way to ask it not to.
+
+    Examples
+    --------
+    >>> shown("Surat $x$"), shown(chr(92) + "(a)") == chr(92) + chr(0x2060) + "(a)"
+    ('Surat ＄x＄', True)
+    """
+    return visible(text).replace("$", "\uff04").replace("\\", "\\\u2060")
 
 
 def _look(label: str, wide: bool = False) -> dict[str, Any]:
     width, room = (WIDE, WIDE_LABEL) if wide else (WIDTH, LABEL)
-    return {"tooltip": label, "style": {"description_width": room}, "layout": widgets.Layout(width=width)}
+    return {"tooltip": shown(label), "style": {"description_width": room}, "layout": widgets.Layout(width=width)}
 
 
 @cache

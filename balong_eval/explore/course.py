@@ -17,9 +17,10 @@ from balong_eval.report import trend as trends
 from balong_eval.report.block import Block, Chart, Text
 from balong_eval.report.chart.series import Line, draw_one, told
 from balong_eval.report.payload import plain
-from balong_eval.report.words import join, say
+from balong_eval.report.words import join, number, say
 
 OFFICIAL, COMPARABLE = "skm", "pembanding"
+LARGEST = 1_000_000.0
 EXAMPLE = '{deret = "skm", tanpa_patahan = ["2018"], target = 85.0}'
 
 
@@ -55,9 +56,27 @@ def read(text: str) -> Course:
     InputError
         When the text is no such table.
     """
-    table = inline.read(text, {"deret": str, "tanpa_patahan": list, "target": float}, EXAMPLE)
+    table = inline.read(text, {"deret": str, "tanpa_patahan": (list, str), "target": float}, EXAMPLE)
     target = table.get("target")
     return Course(table.get("deret", OFFICIAL), tuple(table.get("tanpa_patahan", ())), None if target is None else float(target))
+
+
+def checked(series: Series, course: Course) -> Course:
+    """The choices, where the series has what they name.
+
+    Raises
+    ------
+    InputError
+        When it has no such break, or cannot have such a target.
+    """
+    known = [item.before for item in series.breaks]
+    wrong = [f"tidak ada patahan sebelum {before} (yang ada: {', '.join(known) or 'tidak ada'})" for before in course.bridged if before not in known]
+    low, high = series.bounds or (0.0, LARGEST)
+    if course.target is not None and not low <= course.target <= high:
+        wrong.append(f"target {number(course.target)} di luar {number(low)} sampai {number(high)}")
+    if wrong:
+        raise InputError(f"Pilihan tren tidak dapat dipakai: {'; '.join(wrong)}.")
+    return course
 
 
 @dataclass
@@ -71,18 +90,20 @@ class SeriesOf:
         """Words -> name of every series that the unit has a value of."""
         keys = [OFFICIAL, COMPARABLE, *self._asked()] if self.unit.periods else []
         indicators = [name for name in self.unit.indicators.names if name not in keys] if self.unit.has_indicators else []
-        return {name_of(key): key for key in keys} | {say("explore.trend.indicator", name=self._titled(name)): name for name in indicators}
+        return {self.title(key): key for key in [*keys, *indicators]}
+
+    def title(self, name: str) -> str:
+        """A series in words; an indicator by the name that the plan gives it."""
+        if name in (OFFICIAL, COMPARABLE) or name in all_unsur():
+            return name_of(name)
+        item = self.unit.plan.find(name) if self.unit.plan else None
+        return say("explore.trend.indicator", name=item.name if item else name)
 
     def series(self, name: str) -> Series:
         """A series by name."""
         if name not in self._found:
             self._found[name] = self.unit.series(name)
         return self._found[name]
-
-    def _titled(self, name: str) -> str:
-        """An indicator by the name that the plan gives it."""
-        item = self.unit.plan.find(name) if self.unit.plan else None
-        return item.name if item else name
 
     def _asked(self) -> list[str]:
         """Unsur of the last year's survey that can be read."""
@@ -111,33 +132,42 @@ def adjusted(series: Series, course: Course) -> Series:
     for years in range(1, HORIZON + 1):
         periode = str(int(last[:4]) + years) + last[4:]
         rows[periode] = {**rows.get(periode, {}), "periode": periode, "target": course.target}
-    return replace(build(series.name, list(rows.values()), (), bounds=series.bounds), breaks=breaks, findings=series.findings)
+    aimed = build(series.name, list(rows.values()), (), bounds=series.bounds)
+    return replace(series, points=aimed.points, breaks=breaks)
 
 
-def blocks(series: Series, course: Course) -> tuple[Block, ...]:
-    """Sentences and tables of the trend; the chart is drawn by `chart`."""
-    found = judge(series, course)
+def blocks(series: Series, course: Course, title: str = "") -> tuple[Block, ...]:
+    """Sentences and tables of the trend; the chart is drawn by `chart`.
+
+    Parameters
+    ----------
+    series : Series
+    course : Course
+    title : str, optional
+        The series in words, from `SeriesOf.title`.
+    """
+    found, title = judge(series, course), title or name_of(course.name)
     if found is None:
-        return (Text("putusan", (say("explore.trend.empty", name=name_of(course.name)),)),)
+        return (Text("putusan", (say("explore.trend.empty", name=title),)),)
     told_breaks = _breaks(series, course.bridged)
-    first, *rest = trends.sentences(found, _begin(name_of(course.name)))
+    first, *rest = trends.sentences(found, _begin(title))
     answer = Text("putusan", (first, told_breaks, *rest), "result")
     return (answer, trends.projection(found), trends.points(found), trends.slopes(found))
 
 
-def chart(series: Series, course: Course) -> Chart | Text:
+def chart(series: Series, course: Course, title: str = "") -> Chart | Text:
     """The series with its intervals, the breaks in use, and its targets."""
     found = adjusted(series, course)
     known = found.known.to_dict("records")
     if not known:
         return Text("grafik_deret", ())
-    name = _begin(name_of(course.name))
+    name = _begin(title or name_of(course.name))
     points = tuple((int(row["periode"][:4]), float(row["nilai"]), plain(row["galat_baku"])) for row in known)
     cuts = tuple((int(item.before[:4]), item.reason.split(" → ")[-1]) for item in found.breaks)
     targets = {int(row["periode"][:4]): float(row["target"]) for row in found.points.dropna(subset=["target"]).to_dict("records")}
     line = Line(name, points, cuts, tuple(sorted(targets.items())))
-    svg, png = draw_one(line, (), say("chart.group.axis") if found.bounds == INDEX else "")
-    return Chart("grafik_deret", say("explore.trend.series_caption", name=name), say("chart.series.alt", told=told(line)), svg, png)
+    svg = draw_one(line, (), say("chart.group.axis") if found.bounds == INDEX else "")
+    return Chart("grafik_deret", say("explore.trend.series_caption", name=name), say("chart.series.alt", told=told(line)), svg)
 
 
 def name_of(name: str) -> str:

@@ -9,13 +9,11 @@ import ipywidgets as widgets
 
 from balong_eval.analysis.office import Office
 from balong_eval.explore import controls, course
-from balong_eval.explore.course import Course, SeriesOf
+from balong_eval.explore.course import LARGEST, Course, SeriesOf
 from balong_eval.explore.panel import OLD, Panel
-from balong_eval.intake.series import INDEX, Series
+from balong_eval.intake.series import Series
 from balong_eval.report.payload import plain
 from balong_eval.report.words import say
-
-WIDEST = 1_000_000.0
 
 
 class CoursePanel(Panel):
@@ -28,7 +26,7 @@ class CoursePanel(Panel):
         self.series = controls.dropdown(say("explore.control.series"), names, chosen.name, wide=True)
         self.series.layout.width = "640px"
         self.target_on = controls.checkbox(say("explore.control.target_on"), chosen.target is not None)
-        self.target = controls.decimal(say("explore.control.target"), 0.0, 0.0, WIDEST)
+        self.target = controls.decimal(say("explore.control.target"), 0.0, 0.0, LARGEST)
         self.cuts: dict[str, widgets.Checkbox] = {}
         self.breaks = controls.row()
         self.quietly(lambda: self._fill(chosen))
@@ -50,16 +48,19 @@ class CoursePanel(Panel):
 
     def steps(self) -> Sequence[Callable[[], None]]:
         """Verdict and reasons first, then the chart, then the tables."""
-        return (self._verdict, *self.drawing((lambda: course.chart(self._series(), self.course),)))
+        return (self._verdict, *self.drawing((lambda: course.chart(self._series(), self.course, self._title()),)))
 
     def _verdict(self) -> None:
-        first, *rest = course.blocks(self._series(), self.course)
+        first, *rest = course.blocks(self._series(), self.course, self._title())
         self.put(self.numbers, (first, *rest[:1]))
         self.put(self.last, rest[1:])
         self.last.remove_class(OLD)
 
     def _series(self) -> Series:
         return self.found.series(self.series.value)
+
+    def _title(self) -> str:
+        return self.found.title(self.series.value)
 
     def _new_series(self, _: object) -> None:
         self.quietly(lambda: self._fill(Course(self.series.value)))
@@ -80,7 +81,7 @@ class CoursePanel(Panel):
         for control in self.cuts.values():
             control.observe(self.changed, "value")
         self.breaks.children = tuple(self.cuts.values()) or (widgets.HTML(say("explore.trend.no_breaks")),)
-        low, high = series.bounds or ((0.0, WIDEST) if series.bounds != INDEX else INDEX)
+        low, high = series.bounds or (0.0, LARGEST)
         self.target.min, self.target.max = min(low, self.target.value), max(high, self.target.value)
         self.target.value = _target(series) if chosen.target is None else chosen.target
         self.target.min, self.target.max = low, high

@@ -10,16 +10,17 @@ from typing import Any
 import pandas as pd
 
 from balong_eval import regulation
-from balong_eval.analysis import change, domain, reliability, skm
+from balong_eval.analysis import change, domain, skm
 from balong_eval.analysis.change import Change
 from balong_eval.analysis.groups import in_order, labels
-from balong_eval.analysis.index import answers
 from balong_eval.analysis.mover import Difference
 from balong_eval.analysis.skm import SkmResult
 from balong_eval.errors import InputError
-from balong_eval.explore.view import PROFILE, REST, View
+from balong_eval.explore.respondents import chosen, too_few
+from balong_eval.explore.view import NAMES, PROFILE, REST, View
 from balong_eval.intake.survey import Survey
 from balong_eval.intake.unit import Unit
+from balong_eval.intake.words import did_you_mean
 from balong_eval.report.words import day, say
 
 
@@ -35,7 +36,7 @@ class Figures:
     rows : Series of bool
         Those that the view is about.
     survey : Survey
-        Only those; `withheld` where they or those left out are fewer than the smallest cell.
+        Only those; `withheld` where they are too few to be shown, alone or beside other views.
     result : SkmResult
     official : SkmResult
         Of all respondents, as the annex has it; the same as `result` where the view leaves nobody out.
@@ -109,8 +110,9 @@ class Surveys:
         """Answers of a period."""
         if name not in self._read:
             year, _, part = name.partition("-")
-            if not year.isdigit():
-                raise InputError(f"Periode '{name}' tidak dikenal. Yang ada: {', '.join(self.unit.period_names)}.")
+            known = self.unit.period_names
+            if name not in known:
+                raise InputError(f"Periode '{name}' tidak dikenal. Yang ada: {', '.join(known)}.{did_you_mean(name, known)}")
             self._read[name] = self.unit.survey(int(year), part)
         return self._read[name]
 
@@ -128,9 +130,28 @@ def settle(view: View, surveys: Surveys) -> View:
 
 def begin(view: View, surveys: Surveys) -> View:
     """The view with its period named; where nothing was chosen, beside the period before, as the annex has it."""
-    settled = settle(view, surveys)
+    settled = checked(view, surveys)
     earlier = [item for item in surveys.unit.period_names if item < settled.period and item[4:6] == settled.period[4:6]]
     return replace(settled, against=earlier[-1]) if view == View() and earlier else settled
+
+
+def checked(view: View, surveys: Surveys) -> View:
+    """The view with its period named, where the period has what the view names.
+
+    Raises
+    ------
+    InputError
+        Names everything that the period, or the unit, does not have.
+    """
+    view = settle(view, surveys)
+    rule = regulation.load(view.regulation) if view.regulation else surveys.survey(view.period).rule
+    known = choices(surveys, view.period) | {"bobot": [weight.value for weight in rule.printed_weights]}
+    known["against"] = [REST, *(name for name in surveys.unit.period_names if name != view.period)]
+    given = {name: getattr(view, name) for name in known if getattr(view, name)}
+    wrong = [f"{NAMES[name]} '{value}'.{did_you_mean(value, known[name])}" for name, value in given.items() if value not in known[name]]
+    if wrong:
+        raise InputError(f"Pandangan tidak dapat dipakai; periode {view.period} tidak mempunyai {' '.join(wrong)}")
+    return view
 
 
 def compute(view: View, surveys: Surveys) -> Figures:
@@ -149,11 +170,8 @@ def compute(view: View, surveys: Surveys) -> Figures:
         official = surveys.official(view.period) if whole is read else skm.summarise(whole, by=())
         return Figures(view, whole, rows, whole, official, official)
     official = surveys.official(view.period)
-    counted = whole.responses["n"]
-    left_out = int(counted[~chosen(whole, replace(view, straight_liners=True))].sum())
-    small = 0 < left_out < whole.smallest_cell
     named = _named(whole, view)
-    if small or int(counted[rows].sum()) < whole.smallest_cell:
+    if too_few(whole, view):
         survey = replace(domain.narrowed(named, rows), withheld=True)
         return Figures(view, whole, rows, survey, skm.summarise(survey, by=()), official)
     result = domain.summarise(named, rows)
@@ -169,35 +187,31 @@ def compare(found: Figures, surveys: Surveys) -> Compared | None:
         return _with_rest(found)
     read = surveys.survey(view.against)
     other = under(read, view.regulation) if view.regulation else read
-    rows = chosen(other, replace(view, first_day=None, last_day=None))
-    before = other if rows.all() else domain.narrowed(_named(other, view), rows)
+    undated = replace(view, first_day=None, last_day=None)
+    rows = chosen(other, undated)
+    if not rows.all() and too_few(other, undated):
+        return None
+    before = other if rows.all() else domain.narrowed(_named(other, undated), rows)
     changed = change.compare_if_any(before, found.survey)
     return None if changed is None else Compared(view.against, changed, None, changed.ikm_before, before.n)
 
 
 def _with_rest(found: Figures) -> Compared | None:
-    rest = replace(domain.narrowed(found.whole, ~found.rows), period=say("explore.rest"))
-    if found.rows.all() or not rest.shown:
+    others = _others(found)
+    rest = replace(domain.narrowed(found.whole, others), period=say("explore.rest"))
+    if not rest.shown:
         return None
-    gap = domain.against_rest(found.whole, found.rows)
+    gap = domain.against_rest(found.whole, found.rows, others)
     changed = change.compare_if_any(rest, found.survey)
     if gap is None or changed is None or found.result.ikm is None:
         return None
     return Compared(REST, changed, gap, found.result.ikm - gap.estimate, rest.n)
 
 
-def chosen(survey: Survey, view: View) -> pd.Series:
-    """The respondents that a view is about."""
-    rows = survey.responses
-    kept = pd.Series(True, index=rows.index)
-    for column, value in view.filters.items():
-        kept &= (labels(survey, column) == value).astype(bool)
-    days = pd.to_datetime(rows["tanggal"])
-    if view.first_day:
-        kept &= days >= pd.Timestamp(view.first_day)
-    if view.last_day:
-        kept &= days <= pd.Timestamp(view.last_day)
-    return kept if view.straight_liners else kept & ~reliability.straight_liners(answers(survey))
+def _others(found: Figures) -> pd.Series:
+    """All other respondents; forms with one answer to everything are on neither side where the view does not count them."""
+    counted = View(straight_liners=found.view.straight_liners)
+    return ~found.rows & chosen(found.whole, counted)
 
 
 def under(survey: Survey, rule: str) -> Survey:

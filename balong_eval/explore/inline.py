@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from balong_eval.errors import InputError
 from balong_eval.intake.words import did_you_mean
+
+Kind = type | tuple[type, type]
+LARGEST = 1e15
 
 
 def write(table: Mapping[str, Any]) -> str:
@@ -23,14 +26,15 @@ def write(table: Mapping[str, Any]) -> str:
     return "{" + ", ".join(f"{_key(key)} = {_value(value)}" for key, value in table.items()) + "}"
 
 
-def read(text: str, kinds: Mapping[str, type], example: str) -> dict[str, Any]:
+def read(text: str, kinds: Mapping[str, Kind], example: str) -> dict[str, Any]:
     """The table of a line; an empty line is an empty table.
 
     Parameters
     ----------
     text : str
-    kinds : mapping of str to type
-        Keys that there may be, with the kind of their values; ``float`` takes whole numbers too.
+    kinds : mapping of str to type, or to a pair of types
+        Keys that there may be, with the kind of their values, or of a list or table and of what is in it; ``float`` takes whole numbers too, and
+        only numbers that there are.
     example : str
         A right line, for the message.
 
@@ -69,5 +73,10 @@ def _value(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=False)
 
 
-def _fits(kind: type, value: object) -> bool:
-    return type(value) is kind or (kind is float and type(value) is int)
+def _fits(kind: Kind, value: object) -> bool:
+    if isinstance(kind, tuple):
+        inside: Iterable[object] = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        return type(value) is kind[0] and all(_fits(kind[1], item) for item in inside)
+    if kind is float and isinstance(value, int | float):
+        return type(value) in (int, float) and abs(value) < LARGEST
+    return type(value) is kind

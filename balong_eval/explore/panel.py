@@ -14,7 +14,6 @@ from balong_eval.explore import controls, save
 from balong_eval.explore.stage import Stage
 from balong_eval.intake.unit import Unit
 from balong_eval.report.block import Block, Chart, Text
-from balong_eval.report.chart.canvas import svg_only
 from balong_eval.report.words import say
 
 OLD = "balong-old"
@@ -111,8 +110,7 @@ class Panel:
 
 
 def _draw(pieces: list[str], chart: Callable[[], Chart | Text]) -> None:
-    with svg_only():
-        pieces.append(controls.fragment([chart()]))
+    pieces.append(controls.fragment([chart()]))
 
 
 def _code(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from balong_eval.intake.unit import Unit
 
 NOTEBOOKS = "notebooks"
 FOLDER = "pandangan"
+NOT_IN_YAML = re.compile("[\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufeff\\ufffe\\uffff]")
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,18 @@ def save(unit: Unit, parameter: str, text: str, periods: Sequence[str]) -> Saved
     path = outputs(unit) / FOLDER / f"{name}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     parameters = {"data_dir": _relative(unit.folder, root()), parameter: text}
-    path.write_text(json.dumps(parameters, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+    path.write_text(_json(parameters), encoding="utf-8", newline="\n")
     file = _relative(path, root())
     command = f"papermill {NOTEBOOKS}/eksplorasi.ipynb {file.removesuffix('.json')}.ipynb -f {file}"
     files = [item.file for item in unit.periods if item.name in periods or str(item.year) in periods]
     digests = tuple((file_.name, digest(file_.read_bytes())) for file_ in files)
     return Saved(path, f"{parameter}: str = {text!r}", command, digests)
+
+
+def _json(parameters: dict[str, str]) -> str:
+    """JSON that is YAML too, for papermill reads it so: marks that YAML refuses, or takes for the end of a line, are written as escapes."""
+    text = json.dumps(parameters, ensure_ascii=False, indent=1)
+    return NOT_IN_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
 def write_rows(unit: Unit, view: View, what: str, text: str) -> Path:

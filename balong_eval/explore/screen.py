@@ -59,11 +59,18 @@ def compared(found: Figures, other: Compared | None) -> tuple[Block, ...]:
     if other is None:
         return (Text("perbandingan", (say("explore.compare.none", least=found.whole.limits.smallest_n_interval),)),)
     if other.rest is None:
-        return (Text("perbandingan", tuple(answer.differs(other.change))), comparison.by_unsur(other.change))
+        return (Text("perbandingan", (*answer.differs(other.change), *undated(found))), comparison.by_unsur(other.change))
     gap = other.rest
     facts = {"other": number(other.other), "n": number(other.n, 0), "p": cell(gap.p_value, "p_value", 3)}
     facts |= {"difference": signed(gap.estimate), "low": signed(gap.ci_low), "high": signed(gap.ci_high)}
     return (Text("perbandingan", (say(f"explore.compare.rest_{'apart' if gap.p_value < ALPHA else 'same'}", **facts),)),)
+
+
+def undated(found: Figures) -> tuple[str, ...]:
+    """That days narrow the view's own period only, where they do."""
+    if not (found.view.first_day or found.view.last_day):
+        return ()
+    return (say("explore.compare.undated", period=period(found.view.period), other=period(found.view.against)),)
 
 
 def drawn(found: Figures, other: Compared | None) -> tuple[Callable[[], Chart | Text], ...]:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from balong_eval.analysis import scenario
+from balong_eval.analysis import groups, scenario
 from balong_eval.analysis.scenario import Basis, Outcome, Scenario
+from balong_eval.errors import InputError
 from balong_eval.explore import inline
 from balong_eval.intake.survey import Survey
 from balong_eval.regulation import all_unsur
 from balong_eval.report.answer import unit_name
 from balong_eval.report.block import Block, Table, Text
+from balong_eval.report.payload import plain
 from balong_eval.report.tables import columns
 from balong_eval.report.words import join, number, percent, period, say, signed
 
 SHARES = {0.0: "drop", 0.5: "half", 1.0: "once", 2.0: "double"}
 LEAST_SHOWN = 0.005
-KINDS = {"periode": str, "naik": dict, "layanan": dict, "batas": list, "tambah": int}
+KINDS: dict[str, inline.Kind] = {"periode": str, "naik": (dict, float), "layanan": (dict, float), "batas": (list, float), "tambah": int}
+MOST_MOVED, MOST_ADDED = 1.0, 100_000
 EXAMPLE = '{periode = "2019", naik = {sarpras = 0.3}, tambah = 100}'
 
 
@@ -45,7 +48,7 @@ def read(text: str) -> tuple[Scenario, str]:
     Raises
     ------
     InputError
-        When the text is no such table.
+        When the text is no such table, or says what the controls cannot.
 
     Examples
     --------
@@ -54,7 +57,27 @@ def read(text: str) -> tuple[Scenario, str]:
     """
     table = inline.read(text, KINDS, EXAMPLE)
     bounds = tuple(Decimal(str(bound)) for bound in table.get("batas", ()))
-    return Scenario(table.get("naik", {}), table.get("layanan", {}), bounds, table.get("tambah", 0)), table.get("periode", "")
+    found = Scenario(table.get("naik", {}), table.get("layanan", {}), bounds, table.get("tambah", 0))
+    wrong = [f"naik {key} {number(change)} (paling jauh 1)" for key, change in found.moves.items() if abs(change) > MOST_MOVED]
+    wrong += [f"bobot layanan {name} {number(share)} (0, 0,5, 1 atau 2)" for name, share in found.shares.items() if share not in SHARES]
+    wrong += [f"tambah {found.added} (0 sampai {number(MOST_ADDED, 0)})"] if not 0 <= found.added <= MOST_ADDED else []
+    if wrong:
+        raise InputError(f"Pengandaian tidak dapat dipakai: {'; '.join(wrong)}.")
+    return found, table.get("periode", "")
+
+
+def checked(survey: Survey, wanted: Scenario) -> Scenario:
+    """The scenario, where the survey has what it names.
+
+    Raises
+    ------
+    InputError
+        When it was written for another survey.
+    """
+    problem = wrong(survey, wanted) if wanted.changes and survey.shown else None
+    if problem:
+        raise InputError(f"Pengandaian tidak dapat dipakai: {problem}")
+    return wanted
 
 
 def blocks(survey: Survey, wanted: Scenario, mutu: str) -> tuple[Block, ...]:
@@ -86,6 +109,11 @@ def wrong(survey: Survey, wanted: Scenario) -> str | None:
     unknown = [*({*wanted.moves} - {unsur.key for unsur in survey.unsur}), *({*wanted.shares} - {*survey.responses["layanan"].dropna()})]
     if unknown:
         return say("explore.what_if.unknown", names=join(sorted(unknown)), period=period(survey.period))
+    small = sorted({*wanted.shares} & groups.withheld(survey, "layanan"))
+    if small:
+        return say("explore.what_if.small_service", names=join(small), cell=survey.smallest_cell)
+    if wanted.bounds and len(wanted.bounds) != len(survey.rule.bands) - 1:
+        return say("explore.what_if.bounds_count", count=len(survey.rule.bands) - 1, given=len(wanted.bounds))
     if survey.mixed:
         return say("explore.what_if.mixed", period=period(survey.period))
     lowest, highest = survey.rule.bands[0].lower, Decimal(survey.rule.high * survey.rule.conversion)
@@ -140,15 +168,18 @@ def answer(survey: Survey, before: Outcome, after: Outcome, *, changes: bool) ->
 def points(found: Basis, mutu: str) -> Table | Text:
     """How far each unsur alone would have to rise for the index to reach a class."""
     survey = found.survey
-    table = scenario.points_needed(survey, mutu)
+    table = scenario.points_needed(found, mutu)
     if table.empty:
         return Text("jarak_kelas", (say("explore.what_if.reached", mutu=mutu),))
     rows = tuple(
-        (all_unsur()[row["unsur"]].name, row["nrr"], row["points"], row["answers"], say(f"table.points.{'yes' if row['possible'] else 'no'}"))
+        (all_unsur()[row["unsur"]].name, row["nrr"], row["points"], plain(row["answers"]), say(f"table.points.{'yes' if row['possible'] else 'no'}"))
         for row in table.to_dict("records")
     )
-    together = float(1 / sum(1 / row["points"] for row in table.to_dict("records")))
-    notes = [say("explore.what_if.together", points=signed(together, 3))]
+    together, highest = float(1 / sum(1 / points for points in table["points"])), float(table["nrr"].max())
+    room = highest + together <= survey.rule.high
+    notes = [say(f"explore.what_if.{'together' if room else 'together_not'}", points=signed(together, 3), highest=number(highest))]
+    if found.exact is None:
+        notes.append(say("explore.what_if.weighted"))
     if not table["possible"].any():
         notes.insert(0, say("explore.what_if.none_alone", high=number(survey.rule.high, 0)))
     heads = columns("points", "", nrr=3, points=3, answers=0)

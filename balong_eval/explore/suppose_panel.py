@@ -8,7 +8,7 @@ from decimal import Decimal
 import ipywidgets as widgets
 
 from balong_eval import regulation
-from balong_eval.analysis import design
+from balong_eval.analysis import design, groups
 from balong_eval.analysis.scenario import Scenario
 from balong_eval.explore import controls, suppose
 from balong_eval.explore.figures import Surveys
@@ -20,7 +20,6 @@ from balong_eval.report.block import Table
 from balong_eval.report.words import number, period, say
 
 AS_SURVEY, OWN = "", "sendiri"
-MOST_ADDED = 100_000
 BEST = "A"
 
 
@@ -38,7 +37,7 @@ class SupposePanel(Panel):
         self.bounds: list[widgets.BoundedFloatText] = []
         self.sliders, self.services, self.classes = (controls.row() for _ in range(3))
         self.table = controls.dropdown(say("explore.control.table"), _tables(), OWN if scenario.bounds else AS_SURVEY)
-        self.added = controls.whole(say("explore.control.added"), scenario.added, MOST_ADDED)
+        self.added = controls.whole(say("explore.control.added"), scenario.added, suppose.MOST_ADDED)
         self.wanted = controls.dropdown(say("explore.control.wanted"), [(BEST, BEST)])
         self.reset = controls.button(say("explore.control.as_is"))
         self.quietly(lambda: self._fill(scenario))
@@ -93,7 +92,7 @@ class SupposePanel(Panel):
             key: controls.change(say("explore.control.change", unsur=name(key, survey), nrr=value), scenario.moves.get(key, 0.0))
             for key, value in values.items()
         }
-        services = sorted(survey.responses["layanan"].dropna().unique())
+        services = sorted({*survey.responses["layanan"].dropna()} - groups.withheld(survey, "layanan"))
         self.shares = {
             item: controls.dropdown(say("explore.control.service", name=item), _shares(), float(scenario.shares.get(item, 1.0)), wide=True)
             for item in services

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import ipywidgets as widgets
 
 from balong_eval import regulation
+from balong_eval.errors import visible
 from balong_eval.explore import controls, figures, rows, save, screen
 from balong_eval.explore import view as views
 from balong_eval.explore.annexes import AnnexButton
@@ -109,13 +110,14 @@ class SurveyPanel(Panel):
     def _write_rows(self, _: object) -> None:
         found = figures.compute(self.view, self.surveys)
         wanted = Number(self.unsur.value, self.score.value if self.unsur.value else "")
-        table = rows.behind(found, wanted)
-        if table.empty:
-            kind = "none" if found.survey.joint else "counts"
-            self.tell(say(f"explore.rows.{kind}", cell=found.whole.smallest_cell), "balong-error")
+        kept = rows.behind(found, wanted)
+        if kept.table.empty:
+            self.tell(rows.why_none(found), "balong-error")
             return
-        path = save.write_rows(self.unit, found.view, f"{wanted.unsur}|{wanted.score}", rows.as_csv(found, wanted, table))
-        self.tell(say("explore.rows.written", n=number(len(table), 0), file=save.link(path)))
+        path = save.write_rows(self.unit, found.view, f"{wanted.unsur}|{wanted.score}", rows.as_csv(found, wanted, kept))
+        told = [say("explore.rows.written", n=number(len(kept.table), 0), file=save.link(path))]
+        told += [say("explore.rows.left_out", n=number(kept.left_out, 0))] if kept.left_out else []
+        self.tell(" ".join(told))
 
     def _box(self) -> widgets.VBox:
         part = self.control
@@ -148,8 +150,9 @@ def _controls(unit: Unit, view: View) -> dict[str, widgets.Widget]:
 
 
 def _refill(control: widgets.Dropdown, choices: Sequence[tuple[str, str]], value: str) -> None:
-    if list(control.options) != list(choices):
-        control.options = list(choices)
+    named = [(visible(text), item) for text, item in choices]
+    if list(control.options) != named:
+        control.options = named
     control.value = value if value in [item for _, item in choices] else choices[0][1]
 
 

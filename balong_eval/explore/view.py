@@ -66,11 +66,6 @@ class View:
         """Fields of the profile that are narrowed, with their value."""
         return {name: getattr(self, name) for name in PROFILE if getattr(self, name)}
 
-    @property
-    def narrows(self) -> bool:
-        """Whether some respondents are left out."""
-        return bool(self.filters or self.first_day or self.last_day or not self.straight_liners)
-
 
 def write(view: View) -> str:
     """A view as one line: what differs from the default, as a TOML table.

@@ -19,3 +19,17 @@ def hidden(sizes: dict[str, int], smallest_cell: int, always: frozenset[str] = f
     while small and rest and (len(small) == 1 or sum(sizes[name] for name in small) < smallest_cell):
         small.add(rest.pop(0))
     return small
+
+
+def open_to(sizes: list[int], smallest_cell: int, sums: int = 1) -> bool:
+    """Whether withheld groups can be found from some known sums over all of them.
+
+    Each sum but one eliminates a group, at worst the largest; the others must still be several, and together `smallest_cell` respondents.
+
+    Examples
+    --------
+    >>> open_to([3, 9], 5), open_to([3, 9], 5, sums=2), open_to([3, 4, 9], 5, sums=2), open_to([1, 2, 9], 5, sums=2)
+    (False, True, False, True)
+    """
+    rest = sorted(sizes)[: len(sizes) - sums + 1]
+    return len(rest) < 2 or sum(rest) < smallest_cell

@@ -18,6 +18,7 @@ from balong_eval.intake.gathered import Grid
 from balong_eval.intake.heads import Column
 from balong_eval.intake.scale import is_blank
 from balong_eval.intake.sheet.grid import used_labels
+from balong_eval.intake.sidecar_values import MONTH_FIRST
 from balong_eval.intake.words import IDENTIFYING, plain, shown
 
 YOUNGEST, OLDEST = 10, 100
@@ -31,11 +32,18 @@ COUNT = re.compile(r"([1-9]\d{0,8})(?:[.,]0+)?")
 LONGEST_NUMBER = 8
 AMERICAN = (
     "Tanggal kolom ini ditulis bulan dahulu (cara Amerika), sehingga 03/12 dapat berarti 3 Desember atau 12 Maret; tidak satu pun dipakai. "
-    "Ubah bentuk tanggalnya di Excel menjadi 2019-03-12 dan simpan lagi."
+    'Bila semuanya memang bulan dahulu, tulis di sidecar, di atas tabel [...] yang pertama: date_order = "month_first". Bila tidak, ubah bentuk '
+    "tanggalnya di Excel menjadi 2019-03-12 dan simpan lagi."
 )
 PERHAPS_AMERICAN = (
     "Cap waktu kolom ini memakai AM/PM, jadi bulannya mungkin ditulis dahulu (cara Amerika): 3/4/2021 dapat berarti 3 April atau 4 Maret; tidak "
-    "satu pun dipakai. Ubah bentuk tanggalnya di Excel, atau setelan lokal lembar Google menjadi Indonesia, lalu simpan lagi."
+    "satu pun dipakai. Ubah bentuk tanggalnya di Excel, atau setelan lokal lembar Google menjadi Indonesia, lalu simpan lagi. Bila urutannya pasti, "
+    'tulis di sidecar, di atas tabel [...] yang pertama: date_order = "month_first" (bulan dahulu) atau "day_first" (hari dahulu).'
+)
+UNREAD_DATE = "Tanggal tidak terbaca dan dianggap tidak diisi. Tulis seperti 2019-03-12, 12/03/2019 atau 12 Maret 2019."
+OTHER_ORDER = (
+    "Tanggal ini tidak mungkin ditulis {order} dahulu seperti tanggal lain di kolomnya, jadi dianggap tidak diisi. Kolom ini memakai dua urutan: "
+    "betulkan selnya, dan periksa tanggal yang dapat dibaca dua cara (03/12 dapat berarti 3 Desember atau 12 Maret)."
 )
 IDENTITY = re.compile(r"[A-Za-z]{1,3}[-/.]?\d{1,8}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 Parsed = tuple[pd.Series, list[Finding]]
@@ -71,24 +79,30 @@ def _age(text: str) -> float:
 
 
 def parse_time(texts: pd.Series, column: Column, grid: Grid) -> Parsed:
-    """Days or times of filling as Indonesians write them, day first; of a column that must be month first, nothing is read."""
+    """Days or times of filling, day first unless the sidecar says otherwise; of a column that must be month first without its word, nothing."""
     labels = texts.cat.categories.tolist()
     codes = texts.cat.codes.to_numpy()
     slashed = [label for label in labels if "/" in label]
-    if moments.month_first(slashed) or moments.perhaps_month_first(slashed):
+    if grid.date_order is None and (moments.month_first(slashed) or moments.perhaps_month_first(slashed)):
         nothing = pd.Series(pd.NaT, index=texts.index, dtype="datetime64[us]")
         message = AMERICAN if moments.month_first(slashed) else PERHAPS_AMERICAN
         first = texts.index[int((codes > 0).argmax())]
         return nothing, [grid.finding("error", "bulan_dahulu", message, first, column)]
-    times = moments.read(labels)
+    times = moments.read(labels, grid.date_order == MONTH_FIRST)
     wrong = np.isnat(times)
     if column.key == "waktu_isi" and wrong[codes].any() and _is_of_day(labels, wrong, np.bincount(codes, minlength=len(labels))):
         return _parse_clock(texts, column, grid)
     wrong[wrong] = [not is_blank(labels[place]) for place in np.flatnonzero(wrong)]
-    message = "Tanggal tidak terbaca dan dianggap tidak diisi. Tulis seperti 2019-03-12, 12/03/2019 atau 12 Maret 2019."
-    places = np.flatnonzero(wrong[codes])
-    found = [grid.finding("warning", "tanggal_tidak_terbaca", message, texts.index[at], column, shown(labels[codes[at]])) for at in places]
+    found = [_unread_date(labels[codes[at]], texts.index[at], column, grid) for at in np.flatnonzero(wrong[codes])]
     return pd.Series(times[codes], index=texts.index), found
+
+
+def _unread_date(text: str, line: int, column: Column, grid: Grid) -> Finding:
+    """What is told of a cell that is no date: an error where it is one in the other order, since the column is then of two orders."""
+    month_first = grid.date_order == MONTH_FIRST
+    if not moments.is_other_order(text, month_first):
+        return grid.finding("warning", "tanggal_tidak_terbaca", UNREAD_DATE, line, column, shown(text))
+    return grid.finding("error", "urutan_tanggal", OTHER_ORDER.format(order="bulan" if month_first else "hari"), line, column, shown(text))
 
 
 def _is_of_day(labels: Sequence[str], undated: np.ndarray, counts: np.ndarray) -> bool:

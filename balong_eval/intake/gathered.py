@@ -35,6 +35,8 @@ class Grid:
         For each layout what its row numbers were raised by.
     scales : mapping
         Key of an unsur -> what its answers are read by.
+    date_order : str or None
+        How the sidecar says that numbered dates are written: ``day_first``, ``month_first``; None where it says nothing.
     """
 
     file: str
@@ -43,6 +45,7 @@ class Grid:
     layouts: tuple[Layout, ...] = field(repr=False)
     starts: tuple[int, ...] = (0,)
     scales: Mapping[str, Scale] = field(default_factory=dict, repr=False)
+    date_order: str | None = None
 
     @property
     def joint(self) -> bool:

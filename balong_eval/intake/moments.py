@@ -36,12 +36,14 @@ NOON, LAST_MONTH, DAY_SECONDS = 12, 12, 86_400
 LAST_HOUR, LAST_MINUTE = 23, 59
 
 
-def read(texts: Sequence[str]) -> np.ndarray:
+def read(texts: Sequence[str], month_first: bool = False) -> np.ndarray:
     """Moments of texts, to the second.
 
     Parameters
     ----------
     texts : sequence of str
+    month_first : bool, default False
+        Whether dates of three numbers with the year last give the month first.
 
     Returns
     -------
@@ -52,10 +54,12 @@ def read(texts: Sequence[str]) -> np.ndarray:
     --------
     >>> [str(moment)[:16] for moment in read(["12 Maret 2019", "12/03/2019 09.15", "43536", "2019/03/12 9:15:22 PM GMT+7", "31/02/2019"])]
     ['2019-03-12T00:00', '2019-03-12T09:15', '2019-03-12T00:00', '2019-03-12T21:15', 'NaT']
+    >>> str(read(["12/31/2019"], month_first=True)[0])[:10]
+    '2019-12-31'
     """
     moments = pd.to_datetime(pd.Series(list(texts), dtype=object), format=ISO, errors="coerce").astype("datetime64[us]")
     for place in np.flatnonzero(moments.isna().to_numpy()):
-        moments.iat[place] = _moment(texts[int(place)])
+        moments.iat[place] = _moment(texts[int(place)], month_first)
     return moments.to_numpy()
 
 
@@ -124,11 +128,23 @@ def perhaps_month_first(texts: Sequence[str]) -> bool:
     return 0 < len(firsts) == len(found) and max(firsts) <= LAST_MONTH
 
 
-def _moment(text: str) -> datetime | None:
+def is_other_order(text: str, month_first: bool) -> bool:
+    """Whether a date of three numbers is none in the order that its column is read in, but one the other way round.
+
+    Examples
+    --------
+    >>> is_other_order("12/31/2019", month_first=False), is_other_order("31/02/2019", month_first=False)
+    (True, False)
+    """
+    return DAY_FIRST.fullmatch(text) is not None and _moment(text, month_first) is None and _moment(text, not month_first) is not None
+
+
+def _moment(text: str, month_first: bool) -> datetime | None:
     for form in (YEAR_FIRST, DAY_FIRST, NAMED, COMPACT):
         found = form.fullmatch(text)
         if found:
-            return _build(found.groupdict())
+            parts = found.groupdict()
+            return _build(parts | {"day": parts["month"], "month": parts["day"]} if month_first and form is DAY_FIRST else parts)
     serial = SERIAL.fullmatch(text)
     if serial and FIRST_SERIAL <= int(serial[1]) <= LAST_SERIAL:
         return EXCEL_DAY_0 + timedelta(days=int(serial[1]), seconds=round(float(f"0.{serial[2] or 0}") * DAY_SECONDS))

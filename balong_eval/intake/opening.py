@@ -17,6 +17,7 @@ from balong_eval.intake.scale import Scale, is_blank
 from balong_eval.intake.shape import Layout
 from balong_eval.intake.sheet.grid import Sheet, from_texts
 from balong_eval.intake.sidecar import Sidecar
+from balong_eval.intake.sidecar_values import MONTH_FIRST
 from balong_eval.intake.words import plain
 from balong_eval.regulation import Regulation, Unsur
 
@@ -52,7 +53,7 @@ def open_grid(sheets: Sequence[Sheet], facts: Sidecar, rule: Regulation, fill: F
     layouts = _one_width(layouts)
     first = layouts[0]
     judge = _Judge(first, facts)
-    judged = replace(reader, holds_answers=judge, holds_clocks=lambda place: _clocks(first, place))
+    judged = replace(reader, holds_answers=judge, holds_clocks=lambda place: _clocks(first, place, facts))
     try:
         taken, head_findings = columns.assign(first.heads, judged, first.sheet.file, first.sheet.name)
     except InputError as error:
@@ -62,7 +63,7 @@ def open_grid(sheets: Sequence[Sheet], facts: Sidecar, rule: Regulation, fill: F
     layouts = [_fill_merged(layout, taken) for layout in layouts]
     scales = {column.key: judge.scale(rule.named(column.key)) for column in taken if column.role == "unsur" and column.key}
     cuts = [footers.cut(layout, taken, _marks(layout, taken, scales), own) for layout, own in zip(layouts, written, strict=True)]
-    grid = gather(layouts, [cut.body for cut in cuts], taken, scales)
+    grid = replace(gather(layouts, [cut.body for cut in cuts], taken, scales), date_order=facts.date_order)
     findings = [finding for layout in layouts for finding in (*layout.sheet.findings, *layout.findings)]
     findings += [*told, *head_findings, *(finding for cut in cuts for finding in cut.findings), *_headless(grid)]
     return grid, findings
@@ -122,11 +123,11 @@ def _sample(layout: Layout, place: int) -> list[str]:
     return [text for text in layout.body[place].iloc[:SAMPLED].astype(object) if not is_blank(text)]
 
 
-def _clocks(layout: Layout, place: int) -> bool:
+def _clocks(layout: Layout, place: int, facts: Sidecar) -> bool:
     """Whether most cells of a column hold a time of day, or a date."""
     cells = _sample(layout, place)
     told = sum(CLOCK.search(text) is not None for text in cells)
-    return 2 * max(told, int((~np.isnat(moments.read(cells))).sum())) > len(cells)
+    return 2 * max(told, int((~np.isnat(moments.read(cells, facts.date_order == MONTH_FIRST))).sum())) > len(cells)
 
 
 def _marks(layout: Layout, taken: Sequence[Column], scales: Mapping[str, Scale]) -> pd.DataFrame:

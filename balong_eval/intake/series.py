@@ -48,6 +48,8 @@ class Series:
     findings : tuple of Finding
     bounds : (float, float) or None
         Ends of the scale that a projection may not leave: 25 and 100 for an index; None where the scale has no known ends.
+    lower_is_better : bool
+        Whether a target is reached by values at or below it.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Series:
     breaks: tuple[Break, ...] = ()
     findings: tuple[Finding, ...] = field(default=(), repr=False)
     bounds: tuple[float, float] | None = None
+    lower_is_better: bool = False
 
     @property
     def known(self) -> pd.DataFrame:

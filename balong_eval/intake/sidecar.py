@@ -23,8 +23,9 @@ SHEET_KEYS = {
     "cara pengumpulan": "mode",
     "urutan unsur": "unsur_order",
     "formulir ganda": "doubles",
+    "urutan tanggal": "date_order",
 }
-SHEET_CHOICES = ("mode", "unsur_order", "doubles", "regulation")
+SHEET_CHOICES = ("mode", "unsur_order", "doubles", "date_order", "regulation")
 SHEET_HEAD = "uraian"
 SHEET_SERVICES = "layanan"
 
@@ -48,6 +49,7 @@ class Sidecar:
     mode: str | None = None
     unsur_order: str = "list"
     doubles: str = "keep"
+    date_order: str | None = None
     sheet: str | None = None
     columns: dict[str, str] = field(default_factory=dict)
     unsur: dict[str, str] = field(default_factory=dict)

@@ -16,6 +16,8 @@ FIELDS = ("id", "tanggal", "waktu_isi", "layanan", "jenis_kelamin", "usia", "pen
 MODES = ("kertas", "daring", "campuran")
 ORDERS = ("list", "questionnaire")
 DOUBLES = ("keep", "first")
+MONTH_FIRST = "month_first"
+DATE_ORDERS = ("day_first", MONTH_FIRST)
 HIGHEST_IKM = 100
 LABELLED = ("layanan", "jenis_kelamin", "pendidikan", "pekerjaan")
 ANSWERS = "jawaban"
@@ -132,6 +134,7 @@ CHECKS: dict[str, Callable[[Any], str | None]] = {
     "mode": _one_of(*MODES),
     "unsur_order": _one_of(*ORDERS),
     "doubles": _one_of(*DOUBLES),
+    "date_order": _one_of(*DATE_ORDERS),
     "sheet": _text,
     "columns": _mapping_to(*FIELDS),
     "unsur": _unsur,

@@ -38,16 +38,19 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def shown(value: str, labels: Iterable[str] = ()) -> str:
-    """A cell as a finding may show it: a number of up to four digits or a near answer label as it is, any other text by its length only.
+    """A cell as a finding may show it: a number of up to four digits or a near answer label as it is, anything else by its kind and length only.
+
+    A fixed telephone has six or seven digits, so that longer numbers are not shown.
 
     Examples
     --------
-    >>> shown("7"), shown("Budi 0812"), shown("Bayk", ["Baik"])
-    ('7', '[teks, 9 huruf]', 'Bayk')
+    >>> shown("7"), shown("Budi 0812"), shown("Bayk", ["Baik"]), shown("1121212")
+    ('7', '[teks, 9 huruf]', 'Bayk', '[angka, 7 digit]')
     """
     if re.fullmatch(r"[-+]?\d{1,4}([.,]\d{1,2})?|[^\w\s]{1,3}", value) or nearest(value, labels):
         return value
-    return f"[teks, {len(value)} huruf]"
+    digits = sum(letter.isdigit() for letter in value)
+    return f"[angka, {digits} digit]" if re.fullmatch(r"[-+]?\d+([.,]\d+)?", value) else f"[teks, {len(value)} huruf]"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

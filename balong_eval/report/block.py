@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -71,22 +70,26 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture, as SVG and as PNG, with its text for those who do not see it."""
+    """A picture, as SVG, with its text for those who do not see it; what needs an image of points makes it (`report.picture`)."""
 
     name: str
     caption: str
     alt: str
     svg: str = field(repr=False)
-    png: bytes = field(repr=False)
     notes: tuple[str, ...] = ()
 
     def bundle(self) -> dict[str, Any]:
-        """The chart as plain JSON; the picture itself stands beside it as image/svg+xml and image/png."""
+        """The chart as plain JSON; the picture itself stands beside it as image/svg+xml."""
         return {"kind": "chart", "name": self.name, "caption": self.caption, "alt": self.alt, "notes": list(self.notes)}
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        pictures = {"image/svg+xml": self.svg, "image/png": base64.b64encode(self.png).decode("ascii")}
-        return _mimebundle(self, self.alt, self.svg) | pictures
+        return _mimebundle(self, self.alt, self.svg) | {"image/svg+xml": self.svg}
+
+
+CELL_STYLE = (
+    "<style>.mathjax_ignore :is(th, td):not(.number) {text-align: left; vertical-align: top} "
+    ".mathjax_ignore caption {text-align: left; font-weight: 600}</style>"
+)
 
 
 @dataclass(frozen=True)
@@ -109,10 +112,14 @@ class Text:
 
 
 def _mimebundle(block: Block, plain: str, svg: str | None = None) -> dict[str, Any]:
-    """What a cell shows; MathJax leaves the page alone, so that a name with dollar signs stays as it was written."""
+    """What a cell shows."""
     bundle = _seen(block.bundle())
-    shown = f'<div class="mathjax_ignore">\n{page.fragment(bundle, svg)}\n</div>'
-    return {"text/plain": visible(plain), "text/html": shown, MIME: bundle}
+    return {"text/plain": visible(plain), "text/html": in_cell(page.fragment(bundle, svg)), MIME: bundle}
+
+
+def in_cell(html: str) -> str:
+    """HTML as a cell shows it: MathJax leaves it alone, so that a name with dollar signs stays as it was written; words stand at the left."""
+    return f'<div class="mathjax_ignore">{CELL_STYLE}\n{html}\n</div>'
 
 
 def _seen(value: Any) -> Any:

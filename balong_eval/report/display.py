@@ -10,14 +10,14 @@ from balong_eval.analysis.capaian import CapaianResult
 from balong_eval.analysis.change import Change
 from balong_eval.analysis.skm import SkmResult
 from balong_eval.analysis.trend import Trend
-from balong_eval.errors import Finding, Findings
+from balong_eval.errors import Finding, Findings, visible
 from balong_eval.intake.plan import Plan
 from balong_eval.intake.series import Series
 from balong_eval.intake.survey import Survey
 from balong_eval.intake.unit import Unit
 from balong_eval.report import answer, comparison, forms, page, performance, tables, text
 from balong_eval.report import trend as trends
-from balong_eval.report.block import Block, Chart, Column, Table, Text
+from balong_eval.report.block import Block, Chart, Column, Table, Text, in_cell
 from balong_eval.report.words import join, number, period, say, table
 
 MOST = 20
@@ -107,14 +107,15 @@ def _(item: Finding) -> tuple[Block, ...]:
 
 
 def as_html(item: Any) -> str:
-    """An object as HTML, the fragments of its blocks one after another."""
-    return "\n".join(page.fragment(block.bundle(), block.svg if isinstance(block, Chart) else None) for block in blocks(item))
+    """An object as HTML, the fragments of its blocks one after another, as a cell shows them."""
+    shown = (page.fragment(block.bundle(), block.svg if isinstance(block, Chart) else None) for block in blocks(item))
+    return in_cell(visible("\n".join(shown)))
 
 
 def as_text(item: Any) -> str:
     """An object as lines of text, for a terminal."""
     told = [text.table(block) if isinstance(block, Table) else "\n".join(_sentences(block)) for block in blocks(item)]
-    return "\n\n".join(part for part in told if part)
+    return visible("\n\n".join(part for part in told if part))
 
 
 def mimebundle(item: Any) -> dict[str, str]:

@@ -72,7 +72,7 @@ def skm(result: SkmResult, *, rows: bool = True) -> dict[str, Any]:
         "mutu_not_excluded": list(result.mutu_not_excluded),
         "mutu_confidence": result.mutu_confidence,
         "publication": {"status": result.publication.status, "reasons": list(result.publication.reasons)},
-        "design": _design(result),
+        "design": _design(result, rows),
         "clustering": _clustering(result),
         "weighted": _weighted(result),
         "bobot_comparison": _records(result.bobot_comparison, ("bobot", "ikm", "mutu")),
@@ -130,12 +130,14 @@ def _group_records(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [row | {"n": None if row["n"] is None else int(row["n"]), "suppressed": bool(row["suppressed"])} for row in records]
 
 
-def _design(result: SkmResult) -> dict[str, Any]:
+def _design(result: SkmResult, rows: bool) -> dict[str, Any]:
+    """Strata; which of them have one respondent is not for publication, as the size of a withheld service is not."""
     strata = result.strata
+    singles = [] if strata is None else list(strata.singletons)
     return {
         "strata": None if strata is None else "layanan",
         "fpc": strata is not None,
-        "singletons": [] if strata is None else list(strata.singletons),
+        "singletons": singles if rows or not singles else None,
     }
 
 
@@ -158,7 +160,7 @@ def _reliability(result: SkmResult) -> dict[str, Any] | None:
         "alpha": alpha.alpha, "alpha_feldt_low": alpha.feldt_low, "alpha_feldt_high": alpha.feldt_high,
         "alpha_ci_low": alpha.ci_low, "alpha_ci_high": alpha.ci_high,
     }  # fmt: skip
-    keys = ("straight_lining_share", "ceiling_share", "ikm_without_straight_lining", "ikm_without_doubles", "ikm_without_biaya")
+    keys = ("straight_lining_share", "ceiling_share", "floor_share", "ikm_without_straight_lining", "ikm_without_doubles", "ikm_without_biaya")
     return dict.fromkeys(ALPHA) | ends | {key: plain(getattr(found, key)) for key in keys}
 
 

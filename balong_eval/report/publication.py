@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Literal
 
 from balong_eval.report.words import say
@@ -30,8 +31,14 @@ class Part:
     text: str = ""
     bundle: dict[str, Any] | None = None
     svg: str | None = None
-    png: bytes | None = None
     headings: tuple[Heading, ...] = ()
+
+    @cached_property
+    def png(self) -> bytes | None:
+        """The picture in points, for the formats that cannot show SVG; None where there is none or it cannot be drawn."""
+        from balong_eval.report import picture
+
+        return picture.png(self.svg) if self.svg else None
 
 
 @dataclass(frozen=True)

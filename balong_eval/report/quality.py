@@ -30,7 +30,8 @@ def precision(result: SkmResult) -> Table:
         "weighted": _weighted(result) if enough else None,
         **_clustering(result),
     }
-    notes = [say("table.precision.note")] + ([say("table.precision.note_strata")] if result.strata is not None else [])
+    notes = [say("table.precision.note")] + ([say("table.precision.note_strata")] if result.weighted is not None else [])
+    notes += [say("table.precision.note_withheld")] if result.weighted_withheld else []
     return facts("ketelitian", "precision", values, tuple(notes))
 
 
@@ -51,7 +52,7 @@ def measurement(result: SkmResult) -> Table | Text:
         "without_doubles": number(found.ikm_without_doubles),
         "without_biaya": number(found.ikm_without_biaya),
     }
-    return facts("mutu_pengukuran", "quality", values, (say("table.quality.note"),))
+    return facts("mutu_pengukuran", "quality", values, (say("table.quality.note"), say("table.quality.note_few", cell=result.survey.smallest_cell)))
 
 
 def item_rest(result: SkmResult) -> Table | Text:

@@ -15,7 +15,7 @@ from balong_eval.intake.follow_up import Action
 from balong_eval.intake.indicators import is_skm
 from balong_eval.intake.plan import Indicator
 from balong_eval.regulation import all_unsur
-from balong_eval.report import performance, tables
+from balong_eval.report import performance, review_document, tables
 from balong_eval.report import trend as trends
 from balong_eval.report.block import Cell, Table, Text
 from balong_eval.report.indicator_words import figure, name_of, target_cell, target_words
@@ -87,9 +87,9 @@ def slopes(review: Review, kind: str) -> Table | Text:
 
 
 def why(review: Review) -> Text:
-    """What makes the yearly points less sure than they look: few respondents, alike forms, years that differ, a test that would be fooled."""
+    """What makes the yearly points less sure than they look, with the document ``balong-eval/review/1`` as data."""
     sentences = [*_numbers_of(review), *_alike(review), *_clustered(review), *_between(review)]
-    return Text("mengapa", tuple(sentences), "list")
+    return Text("mengapa", tuple(sentences), "list", data=review_document.document(review))
 
 
 def many(review: Review) -> Table | Text:
@@ -139,7 +139,7 @@ def mix(review: Review) -> Table | Text:
 
 
 def evidence(review: Review) -> Table | Text:
-    """Target, reached, certainty, trend and what holds it back, for the tujuan and each sasaran."""
+    """Target, reached, certainty, trend and what holds it back, for the tujuan and each sasaran; the document of capaian as data."""
     result = review.capaian
     if result is None:
         return Text("bukti", (say("review.targets.none"),))
@@ -152,7 +152,8 @@ def evidence(review: Review) -> Table | Text:
     notes = [say("table.evidence.note")]
     notes += [say("table.evidence.unmeasured", sasaran=words[sasaran]) for sasaran, _ in (cascade.unmeasured(plan) if plan else [])]
     caption = say("table.evidence.caption", last=review.last)
-    return Table("bukti", caption, tables.columns("evidence", target=2, tercapai=2), rows, tuple(notes))
+    heads = tables.columns("evidence", target=2, tercapai=2)
+    return Table("bukti", caption, heads, rows, tuple(notes), performance.document(result))
 
 
 def recommendations(review: Review) -> Text:
@@ -293,9 +294,8 @@ def _between(review: Review) -> list[str]:
 
 
 def _tested_row(item: Tested) -> tuple[Cell, ...]:
-    slope = item.trend.slope("random_effects") or item.trend.slope("ols")
-    pace = None if slope is None else slope.estimate
-    return (item.name, len(item.trend.comparable), pace, item.p_value, item.p_holm, _words(item))
+    slope = review_document.pace(item)
+    return (item.name, len(item.trend.comparable), slope[1] if slope else None, item.p_value, item.p_holm, _words(item))
 
 
 def _words(item: Tested) -> str:

@@ -81,7 +81,7 @@ def projection(found: Trend) -> Table | Text:
     heads += (Column("pace", say("table.trend_projection.pace"), 2),) if paced else ()
     rows = tuple(_ahead(item, paced) for item in found.projection)
     wide = [item.periode for item in found.projection if found.series.bounds and item.ci_high - item.ci_low > WIDEST]
-    notes = [say("table.trend_projection.note")]
+    notes = [say(f"table.trend_projection.note{'_lower' if found.series.lower_is_better else ''}")]
     notes += [say("table.trend_projection.uninformative", periods=join(wide))] if wide else []
     notes += [say("table.trend_projection.note_pace")] if paced else []
     return Table("perkiraan", say("table.trend_projection.caption"), heads, rows, tuple(notes))

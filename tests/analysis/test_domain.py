@@ -58,3 +58,26 @@ def test_too_few_show_nothing() -> None:
     few = pd.Series(range(survey.n), index=survey.responses.index) < 4
     found = domain.summarise(survey, few)
     assert found.ikm is None and found.by_unsur["nrr"].isna().all() and domain.against_rest(survey, few) is None
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "index", "nrr"),
+    [
+        ("jenis_kelamin", "Perempuan", (82.9738718186, 0.89259026577),
+         {"persyaratan": (3.31746031746, 0.0471759380034), "sarpras": (3.17322834646, 0.0523163964802)}),
+        ("layanan", "Legalisasi dokumen", (84.5819459859, 1.18688163736),
+         {"persyaratan": (3.45283018868, 0.0703540939193), "sarpras": (3.23529411765, 0.0778955742653)}),
+    ],
+)  # fmt: skip
+def test_as_r_has_it(column: str, value: str, index: tuple[float, float], nrr: dict[str, tuple[float, float]]) -> None:
+    """R 4.2, survey, lonely.psu = "adjust", on the answers of 2019 with N, the users of each row's service.
+
+    ``des <- svydesign(ids=~1, strata=~layanan, weights=~one, fpc=~N, data=d)``; of an unsur ``svymean(~sarpras, subset(des, jenis_kelamin ==
+    "Perempuan"), na.rm=TRUE)``; of the index ``SE(svytotal(~e, des))``, e = 25/9 sum_u a_u (x_u - NRR_u) / sum a_u in the domain, else 0.
+    """
+    survey = UNIT.survey(2019)
+    found = domain.summarise(survey, labels(survey, column) == value)
+    assert (found.ikm, found.std_error) == pytest.approx(index, rel=1e-10)
+    rows = found.by_unsur.set_index("unsur")
+    for unsur, wanted in nrr.items():
+        assert tuple(rows.loc[unsur, ["nrr", "std_error"]]) == pytest.approx(wanted, rel=1e-10)

@@ -27,20 +27,27 @@ def assess(rows: list[list[int | None]], **options: object) -> Reliability:
 
 def test_alpha_by_hand() -> None:
     """Feldt's limits: 1 - 1/19 * F(2, 2) quantiles, which are 39 and 1/39 at 0.975 and 0.025."""
-    found = assess(HAND).alpha
+    found = assess(HAND, cell=1).alpha
     assert (found.alpha, found.n) == (pytest.approx(18 / 19, rel=1e-12), 3)
     assert (found.feldt_low, found.feldt_high) == pytest.approx((1 - 39 / 19, 1 - 1 / 39 / 19), rel=1e-9)
     assert (found.ci_low, found.ci_high) == (None, None)
 
 
 def test_alpha_is_of_those_who_answered_everything() -> None:
-    assert assess([*HAND, [1, None], [None, 4]]).alpha == assess(HAND).alpha
+    assert assess([*HAND, [1, None], [None, 4]], cell=1).alpha == assess(HAND, cell=1).alpha
 
 
 @pytest.mark.parametrize("rows", [HAND[:2], [[4, None], [None, 3], [2, 1]], [[3], [2], [4]], [[3, 3]] * 5, [[4, 1], [1, 4], [4, 1], [1, 4]]])
 def test_where_there_is_no_alpha(rows: list[list[int | None]]) -> None:
     """Two complete forms, one unsur, no spread, no spread of the sum."""
-    assert assess(rows).alpha is None
+    assert assess(rows, cell=1).alpha is None
+
+
+def test_no_measure_of_fewer_complete_forms_than_may_be_shown() -> None:
+    """Seven answered, four of them everything: alpha and correlations would be figures of four."""
+    rows = [*HAND, [4, 3], [1, None], [None, 4], [2, None]]
+    assert assess(rows).alpha is None and set(assess(rows).item_rest.values()) == {None}
+    assert assess([*rows, [3, 4]]).alpha is not None
 
 
 @pytest.mark.parametrize(("n", "given_"), [(99, False), (100, True)])
@@ -65,13 +72,13 @@ def test_the_published_interval_by_its_formula() -> None:
 def test_item_rest_by_hand() -> None:
     """Of two unsur it is their correlation, 3/2 / sqrt(1 * 7/3)."""
     expected = 1.5 / math.sqrt(7 / 3)
-    assert assess(HAND).item_rest == pytest.approx({"persyaratan": expected, "prosedur": expected}, rel=1e-12)
+    assert assess(HAND, cell=1).item_rest == pytest.approx({"persyaratan": expected, "prosedur": expected}, rel=1e-12)
 
 
 def test_item_rest_needs_spread_on_both_sides() -> None:
-    found = assess([[4, 3, 1], [4, 3, 2], [4, 3, 3]]).item_rest
+    found = assess([[4, 3, 1], [4, 3, 2], [4, 3, 3]], cell=1).item_rest
     assert found == {"persyaratan": None, "prosedur": None, "waktu": None}
-    assert assess([[4, 3, 1], [4, 4, 2], [4, 2, 3]]).item_rest["persyaratan"] is None
+    assert assess([[4, 3, 1], [4, 4, 2], [4, 2, 3]], cell=1).item_rest["persyaratan"] is None
 
 
 def test_shares_by_hand() -> None:
@@ -99,15 +106,43 @@ def test_the_index_without_biaya() -> None:
     assert assess([[4, 3, 2, 4]] * 4).ikm_without_biaya is None
 
 
+HEADS = "waktu," + ",".join(CODES)
+LOW = "1,1,1,1,1,1,1,1,2"
+
+
+def doubled(tmp_path: Path, forms: list[str], copies: int = 1) -> float | None:
+    """The index without doubles of five good forms, and of others that were each saved again 40 seconds later."""
+    rows = [f"2019-03-{day:02d} 08:00:00,{GOOD}" for day in range(1, 6)]
+    for day, form in enumerate(forms, 7):
+        rows += [f"2019-03-{day:02d} 08:{minute:02d}:{second:02d},{form}" for minute, second in ((0, 0), (0, 40), (1, 20), (2, 0))[: copies + 1]]
+    return reliability.assess(read(tmp_path, table(*rows, heads=HEADS))).ikm_without_doubles
+
+
 def test_the_index_without_doubles(tmp_path: Path) -> None:
     """The second of two equal forms 40 seconds apart is left out; without times nothing is known of doubles."""
-    low = "1,1,1,1,1,1,1,1,1"
-    rows = [f"2019-03-{day:02d} 08:00:00,{GOOD}" for day in range(1, 6)]
-    doubled = [*rows, f"2019-03-09 08:00:00,{low}", f"2019-03-09 08:00:40,{low}"]
-    heads = "waktu," + ",".join(CODES)
-    found = reliability.assess(read(tmp_path, table(*doubled, heads=heads))).ikm_without_doubles
-    assert found == pytest.approx(25 * (5 * 30 + 9) / 54, rel=1e-12)
+    forms = [f"1,1,1,1,1,1,1,{u8},{u9}" for u8, u9 in ((1, 2), (2, 1), (2, 2), (1, 3), (3, 1))]
+    assert doubled(tmp_path, forms) == pytest.approx(25 * (5 * 30 + 10 + 10 + 11 + 11 + 11) / 90, rel=1e-12)
     assert reliability.assess(read(tmp_path, table(*[GOOD] * 7))).ikm_without_doubles is None
+    assert doubled(tmp_path, []) == pytest.approx(25 * 30 / 9, rel=1e-12), "nobody left out: the official figure"
+
+
+def test_the_index_without_few_doubles_would_tell_their_answers(tmp_path: Path) -> None:
+    """n times one index less (n - 1) times the other is the form left out; three copies of two forms are two respondents, not six."""
+    assert doubled(tmp_path, [LOW]) is None
+    assert doubled(tmp_path, ["1,1,1,1,1,1,1,1,2", "2,1,1,1,1,1,1,1,2"], copies=3) is None
+
+
+def test_the_index_without_few_straight_lines_would_tell_their_answers() -> None:
+    assert assess([[4, 2]] * 20 + [[1, 1]] * 4).ikm_without_straight_lining is None
+    assert assess([[4, 2]] * 20 + [[1, 1]] * 5).ikm_without_straight_lining == 75
+    assert assess([[4, 2]] * 20).ikm_without_straight_lining == 75, "nobody left out: the official figure"
+
+
+def test_the_index_without_biaya_tells_nothing_of_an_unsur_that_few_answered() -> None:
+    """With both indices and the other NRRs the withheld one is their difference."""
+    rows: list[list[int | None]] = [[4, 3, 2, 4]] * 20
+    assert assess(rows).ikm_without_biaya is not None
+    assert assess([[4, 3, 2, 4]] * 4 + [[4, 3, 2, None]] * 16).ikm_without_biaya is None
 
 
 @LAW

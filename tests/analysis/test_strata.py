@@ -34,7 +34,7 @@ def test_strata_by_hand() -> None:
 
 def test_all_users_by_hand() -> None:
     """(8 * 3.5 + 20 * 1.5)/28 = 58/28; variance sum of (N_h/N)^2 (1 - f) s^2/n with s^2 = 1/3 of 4 and 1/2 of 2 respondents."""
-    found = summary(ROWS, layanan=SERVICES, population=USERS).weighted
+    found = summary(ROWS, layanan=SERVICES, population=USERS, cell=1).weighted
     assert found.ikm == pytest.approx(25 * 58 / 28, rel=1e-12)
     terms = [(8 / 28) ** 2 * (1 / 3) / 4, (20 / 28) ** 2 * (1 / 2) / 2]
     variance, without = 625 * (0.5 * terms[0] + 0.9 * terms[1]), 625 * sum(terms)
@@ -70,7 +70,7 @@ def test_a_group_of_one_service_knows_only_its_users() -> None:
 
 
 def test_a_census_has_no_error() -> None:
-    found = summary(ROWS, layanan=SERVICES, population={"a": 4, "b": 2})
+    found = summary(ROWS, layanan=SERVICES, population={"a": 4, "b": 2}, cell=1)
     assert (found.std_error, found.ci_low, found.ci_high) == (0, found.ikm, found.ikm)
     assert found.weighted.ikm == pytest.approx(found.ikm, rel=1e-12) and found.weighted.std_error == 0
 
@@ -96,7 +96,7 @@ def test_a_service_with_users_and_no_answers_has_no_index_of_all_users() -> None
     found = summary(ROWS, layanan=SERVICES, population={**USERS, "c": 1})
     assert found.weighted is None and found.strata is not None
     assert found.std_error == pytest.approx(math.sqrt(VARIANCE), rel=1e-12)
-    assert summary(ROWS, layanan=SERVICES, population={**USERS, "c": 0}).weighted is not None
+    assert summary(ROWS, layanan=SERVICES, population={**USERS, "c": 0}, cell=1).weighted is not None
 
 
 @st.composite
@@ -130,8 +130,8 @@ def test_a_tally_gives_the_same_under_strata(case: tuple[list[list[int | None]],
     times = data.draw(st.lists(st.integers(1, 9), min_size=len(rows), max_size=len(rows)))
     long = [row for row, count in zip(rows, times, strict=True) for _ in range(count)]
     services = [name for name, count in zip(layanan, times, strict=True) for _ in range(count)]
-    tally = summary(rows, n=times, layanan=layanan, population=users)
-    single = summary(long, layanan=services, population=users)
+    tally = summary(rows, n=times, layanan=layanan, population=users, cell=1)
+    single = summary(long, layanan=services, population=users, cell=1)
     assert tally.strata.names == single.strata.names and tally.strata.singletons == single.strata.singletons
     assert list(tally.strata.fpc) == pytest.approx(list(single.strata.fpc))
     for field in ("std_error", "ci_low", "ci_high", "df", "worst_case_low"):
@@ -149,7 +149,7 @@ def test_shares_of_users_as_in_the_sample_give_the_same_index(rows: list[list[in
     """Every service asked in one proportion: the index of all users is the official one."""
     layanan = ["a" if place % 3 else "b" for place in range(len(rows))]
     users = {name: 7 * layanan.count(name) for name in "ab"}
-    found = skm.summarise(survey(rows, layanan=layanan, population=users))
+    found = skm.summarise(survey(rows, layanan=layanan, population=users, cell=1))
     assert found.weighted.ikm == pytest.approx(found.ikm, rel=1e-12)
     assert found.weighted.std_error == pytest.approx(found.std_error, rel=1e-9, abs=1e-9)
 

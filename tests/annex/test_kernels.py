@@ -158,6 +158,29 @@ with workshop():
     wait(lambda: not list(processes(mark)))
 
 
+@pytest.mark.parametrize(("ended", "tries"), [(False, 2), (True, 1)])
+def test_a_kernel_that_did_not_start_is_tried_once_more_unless_the_run_was_ended(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, ended: bool, tries: int
+) -> None:
+    """After Ctrl-C an ordinary kernel would take the place of the forked one, and run on for as long as its notebook lasts."""
+    from nbclient.exceptions import DeadKernelError
+    from papermill.engines import papermill_engines
+
+    calls = []
+
+    def fails(*_: Any, **__: Any) -> None:
+        calls.append(1)
+        if ended:
+            preloader.end()
+        raise DeadKernelError("did not start")
+
+    with workshop():
+        monkeypatch.setattr(papermill_engines, "execute_notebook_with_engine", fails)
+        with pytest.raises(AnnexError, match="dua kali"):
+            notebook.execute(folder / "slow.ipynb", folder / "x.ipynb", {}, folder, None)
+    assert len(calls) == tries
+
+
 def test_an_interrupted_run_waits_for_no_notebook(tmp_path: Path) -> None:
     """Ctrl-C in the middle of a batch: told in Bahasa Indonesia, no other notebook is started, no process and no temporary folder is left."""
     example.write(tmp_path / "contoh")

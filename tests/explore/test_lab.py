@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import urllib.error
@@ -92,11 +93,25 @@ def expect(page: Any, area: Any, blocks: Sequence[Block]) -> None:
     assert seen == wanted
 
 
-def test_only_with_the_token_and_only_here(place: Lab) -> None:
-    with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(f"{place.url}/api/contents", timeout=10)
-    assert refused.value.code == 403 and place.url.startswith("http://127.0.0.1:")
-    refused.value.close()
+@pytest.mark.parametrize("path", ["/api/contents", "/api/contents?token=salah", "/api/kernels", "/api/terminals", "/files/data/contoh/unit.toml"])
+def test_nothing_without_the_token(place: Lab, path: str) -> None:
+    """Neither files nor kernels; where a person is asked for the token, the page holds nothing of the folder."""
+    try:
+        with urllib.request.urlopen(f"{place.url}{path}", timeout=10) as found:
+            assert "/login" in found.url and b"Balong" not in found.read()
+    except urllib.error.HTTPError as refused:
+        assert refused.code == 403
+        refused.close()
+
+
+def test_heard_on_one_address_only(place: Lab) -> None:
+    """Another address of this very machine finds nobody there: a server on all addresses would answer it."""
+    port = int(place.url.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), timeout=5):
+        pass
+    for address in ("127.0.0.2", "::1"):
+        with pytest.raises(OSError), socket.create_connection((address, port), timeout=5):
+            pass
 
 
 def test_all_cells_run_and_say_what_the_annex_says(page: Any) -> None:

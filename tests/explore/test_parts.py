@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 import pytest
 from click.testing import CliRunner
 
 from balong_eval import cli
+from balong_eval.annex.run import Job, Outcome
 from balong_eval.errors import InputError
 from balong_eval.explore import frontend, lab
 from balong_eval.explore.stage import PAUSE, Stage
 from balong_eval.intake.unit import read_unit
+
+if TYPE_CHECKING:
+    from balong_eval.explore.annexes import AnnexButton
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -87,6 +95,70 @@ def test_the_button_makes_what_run_makes(tmp_path: Path, monkeypatch: pytest.Mon
     assert plan(read_unit(ROOT / "data/contoh"), "2019")[0].notebook == tmp_path / "notebooks/lampiran_skm.ipynb"
     with pytest.raises(InputError, match="Tidak ada periode"):
         plan(read_unit(ROOT / "data/contoh"), "1999")
+
+
+def die(job: Job) -> Outcome:
+    """In place of `make`: the process ends."""
+    os._exit(3)
+
+
+def stumble(job: Job) -> Outcome:
+    """In place of `make`: a fault that nobody foresaw."""
+    raise ValueError("rahasia")
+
+
+BROKEN = 'raise InputError("Berkas 2019.csv tidak dapat dibaca.")'
+
+
+def pressed(folder: Path, monkeypatch: pytest.MonkeyPatch, making: Callable[[Job], Outcome] | None = None) -> AnnexButton:
+    """The button after its work, for 2019, in an office whose own notebook of the plan stops with an error."""
+    from balong_eval.explore import annexes
+
+    (folder / "notebooks").mkdir()
+    monkeypatch.chdir(folder / "notebooks")
+    shutil.copytree(ROOT / "data/contoh", folder / "data/contoh")
+    own: Any = nbformat.read(ROOT / "notebooks/lampiran_kinerja.ipynb", as_version=4)
+    own.cells[-1].source = f"from balong_eval.errors import InputError\n{BROKEN}"
+    nbformat.write(own, folder / "notebooks/lampiran_kinerja.ipynb")
+    if making:
+        monkeypatch.setattr(annexes, "make", making)
+
+    async def play() -> AnnexButton:
+        button = annexes.AnnexButton(read_unit(folder / "data/contoh"), lambda: "2019")
+        button.start()
+        assert button.button.disabled and button._task is not None
+        await button._task
+        return button
+
+    return asyncio.run(play())
+
+
+def test_an_annex_that_fails_is_told_and_the_other_is_linked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("ipywidgets")
+    button = pressed(tmp_path, monkeypatch)
+    told, links = button.told.value, str(button.links.outputs)
+    assert "lampiran_skm: selesai" in told and "lampiran_kinerja: gagal." in told and "Berkas 2019.csv tidak dapat dibaca." in told
+    assert "1 dari 2 lampiran dibuat" in told and "balong-error" in told and "Traceback" not in told
+    assert "Buka lampiran_skm" in links and "Buka lampiran_kinerja" not in links
+    assert (button.bar.value, button.bar.max, button.button.disabled) == (2, 2, False)
+    assert (tmp_path / "outputs/contoh/2019/lampiran_skm.html").is_file() and (tmp_path / "outputs/index.html").is_file()
+
+
+@pytest.mark.parametrize(("making", "reason"), [(die, "Proses yang membuat lampiran ini berhenti."), (stumble, "tidak selesai dibuat (ValueError)")])
+def test_a_fault_of_the_process_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, making: Callable[[Job], Outcome], reason: str) -> None:
+    """Nothing is left unsaid, nothing of Python's message is shown, and the button can be pressed again."""
+    pytest.importorskip("ipywidgets")
+    button = pressed(tmp_path, monkeypatch, making)
+    assert button.told.value.count(reason) == 2 and "0 dari 2" in button.told.value and "rahasia" not in button.told.value
+    assert not button.button.disabled
+
+
+def test_an_index_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    pytest.importorskip("ipywidgets")
+    from balong_eval.explore.annexes import _index
+
+    (tmp_path / "berkas").write_text("", encoding="utf-8")
+    assert _index(tmp_path / "berkas").startswith("Kesalahan: ") and _index(tmp_path) == ""
 
 
 def test_the_notebook_draws_once_where_nobody_sits_before_it(tmp_path: Path) -> None:

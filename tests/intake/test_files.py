@@ -112,6 +112,25 @@ def test_dates_and_truth_values_of_a_workbook_are_texts(tmp_path: Path) -> None:
     assert found == [["2019-03-12 09:15:00", "1", "TRUE", "1.5", "x"], ["2019-03-12", "0", "FALSE", "1e+20", "y"]]
 
 
+def test_a_truth_value_below_a_number_is_not_the_number(tmp_path: Path) -> None:
+    """To Python True is 1, so a column in which 1 stands first must not give 1 for it; nor 0 for False."""
+    found = texts(sheet.read(sheets.xlsx(tmp_path / "a.xlsx", [["U1"], [1], [0], [True], [False], [1], ["TRUE"]]))[0])
+    assert [cells[0] for cells in found] == ["U1", "1", "0", "TRUE", "FALSE", "1", "TRUE"]
+
+
+@pytest.mark.parametrize(("marks", "refused"), [(16_383, False), (16_384, True)])
+def test_more_columns_than_a_worksheet_has_are_refused(tmp_path: Path, marks: int, refused: bool) -> None:
+    """16,384 columns, A to XFD, are what a worksheet has (Excel specifications and limits); the long line stands below others."""
+    path = tmp_path / "2019.csv"
+    path.write_text("U1,U2,U3\n" + "1,2,3\n" * 3_000 + "," * (marks - 1) + "\n", encoding="utf-8")
+    if refused:
+        path.write_text(path.read_text(encoding="utf-8") + "," * marks, encoding="utf-8")
+        with pytest.raises(InputError, match="lebih dari 16384 kolom"):
+            sheet.read(path)
+    else:
+        assert len(sheet.read(path)[0].cells) == 3_001
+
+
 @given(
     st.lists(st.lists(st.sampled_from(["", "1", "4,0", "a b", " x ", "é"]), min_size=2, max_size=5), min_size=1, max_size=8),
     st.sampled_from([";", "\t", "|"]),

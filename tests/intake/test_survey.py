@@ -239,7 +239,7 @@ def test_a_file_without_heads_tells_nobodys_name(tmp_path: Path) -> None:
 
 def test_a_stored_number_of_a_person_is_not_shown(tmp_path: Path) -> None:
     survey = read(tmp_path, table(*[f"{GOOD},3502111234567890,2"] * 6, heads=",".join(CODES) + ",Jumlah,Jumlah Anak"))
-    assert {finding.value for finding in survey.findings if finding.rule == "jumlah_tidak_cocok"} == {"[teks, 16 huruf]"}
+    assert {finding.value for finding in survey.findings if finding.rule == "jumlah_tidak_cocok"} == {"[angka, 16 digit]"}
     assert {finding.column for finding in survey.findings if finding.rule == "jumlah_tidak_cocok"} == {"Jumlah"}
 
 

@@ -54,6 +54,18 @@ def test_everything_shows_itself(name: str) -> None:
     assert "object at 0x" not in text + page and not re.search(r"\bnan\b|None|\w+\(\w+=", text)
 
 
+def test_a_hostile_name_is_shown_as_text() -> None:
+    """No element, no formula for MathJax, no mark that turns the writing or commands a terminal."""
+    from dataclasses import replace
+
+    hostile = Finding("error", "x", f"<script>alert(1)</script> $x$ \u202e\x1b[2J {chr(92)}(y{chr(92)})")
+    named = replace(SURVEY, findings=Findings((hostile,)), unit=replace(SURVEY.unit, name=hostile.message))  # type: ignore[type-var]
+    for item in (hostile, Findings((hostile,)), named):
+        page, text = display.as_html(item), display.as_text(item)
+        assert page.startswith('<div class="mathjax_ignore">') and "<script" not in page and "&lt;script&gt;alert(1)&lt;/script&gt; $x$" in page
+        assert not {"\u202e", "\x1b"} & set(page + text) and "<script>alert(1)</script> $x$ \ufffd\ufffd[2J" in text
+
+
 def test_a_cell_that_ends_with_an_object_shows_it(shell: Any) -> None:
     """Each shell is told at its first use of the door, by name, also where an earlier one has used the door before it."""
     assert be.read_unit is not None

@@ -236,11 +236,11 @@ def test_the_same_bytes_twice_and_nothing_said(published: Publication, docx: byt
 
 def hostile() -> Publication:
     table = Table("t", HOSTILE, (Column("a", HOSTILE), Column("b", "n", 0)), ((HOSTILE, 1),), (HOSTILE,))
-    chart = Chart("g", HOSTILE, HOSTILE, "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'/>", PIXEL)
+    chart = Chart("g", HOSTILE, HOSTILE, "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'/>")
     identity = Text("i", (HOSTILE,), "identity", data={"unit": HOSTILE, "period": "2019", "label": None})
     blocks = [Part("block", bundle=item.bundle()) for item in (identity, table, Text("x", (HOSTILE,)))]
     image = Part("html", walk.markdown("# Judul\n\n![](file:///etc/hostname) ![](http://127.0.0.1:9/x.png)"))
-    return publish("Judul", [image, *blocks, Part("block", bundle=chart.bundle(), svg=chart.svg, png=chart.png)])
+    return publish("Judul", [image, *blocks, Part("block", bundle=chart.bundle(), svg=chart.svg)])
 
 
 PIXEL = bytes.fromhex(
@@ -311,6 +311,19 @@ def test_a_reference_that_is_no_word_document_is_told_once(content: bytes | str)
         content = document.archive.write(sheet)
     with pytest.raises(FormatError, match=r"dokumen acuan bukan dokumen Word"):
         document.docx(replace(hostile(), reference=content))
+
+
+@word
+@pytest.mark.parametrize(("own", "told"), [(False, "kode -9"), (True, "menolak dokumen acuan")])
+def test_a_pandoc_that_fails_blames_the_reference_only_where_the_office_gave_one(monkeypatch: pytest.MonkeyPatch, own: bool, told: str) -> None:
+    import pypandoc
+
+    def fails(*_: object, **__: object) -> str:
+        raise RuntimeError('Pandoc died with exitcode "-9" during conversion: ')
+
+    monkeypatch.setattr(pypandoc, "convert_text", fails)
+    with pytest.raises(FormatError, match=told):
+        document.docx(replace(hostile(), reference=letterhead() if own else None))
 
 
 def test_what_is_missing_is_told_once_and_the_other_formats_are_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

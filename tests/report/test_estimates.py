@@ -74,6 +74,7 @@ def test_a_text_like_a_formula_gets_an_apostrophe_and_a_negative_number_does_not
         "kendall": None,
         "projection": [],
         "points": [],
+        "comparable": [],
     }
     blocks = (Text("identitas", ("x",), "identity", data={"unit": "@SUM(A1)"}), Text("jawaban", ("x",), "result", data=data))
     found = rows_of(publish("=1+1", [Part("block", bundle=block.bundle()) for block in blocks]))

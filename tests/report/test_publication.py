@@ -6,13 +6,12 @@ import nbformat
 import pytest
 
 from balong_eval.annex import formats, walk
-from balong_eval.report import page
+from balong_eval.report import page, picture
 from balong_eval.report.block import Chart, Column, Table, Text
 from balong_eval.report.publication import Part, Publication, captioned, publish
 
-PNG = b"\x89PNG\r\n"
 TABLE = Table("t", "Judul", (Column("a", "Nama"), Column("b", "Nilai", 2)), (("x", 1.5),), ("catatan",))
-CHART = Chart("g", "Gambar titik", "x 1,5", "<svg xmlns='http://www.w3.org/2000/svg'/>", PNG)
+CHART = Chart("g", "Gambar titik", "x 1,5", "<svg xmlns='http://www.w3.org/2000/svg'/>")
 
 
 def shown(*blocks: Table | Chart | Text) -> nbformat.NotebookNode:
@@ -58,9 +57,9 @@ def test_contents_follow_the_first_screen_and_every_link_has_its_heading(publish
     assert text.index("Jawabnya.") < text.index("Daftar isi") < text.index("Satu &amp; dua</h2>")
 
 
-def test_pictures_come_along_in_both_kinds(published: Publication) -> None:
+def test_a_picture_comes_along_and_is_drawn_in_points_where_one_is_needed(published: Publication) -> None:
     part = next(part for part in published.parts if part.bundle and part.bundle["kind"] == "chart")
-    assert part.png == PNG and part.svg is not None and part.svg.startswith("<svg")
+    assert part.svg is not None and part.svg.startswith("<svg") and part.png == picture.png(part.svg) and part.png is not None
 
 
 def test_a_poster_beside_a_notebook_of_another_name_does_not_take_its_neighbours_place() -> None:

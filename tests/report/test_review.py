@@ -218,7 +218,7 @@ def test_why_it_is_not_surer(found: Review) -> None:
 
 def test_charts_tell_what_they_show(found: Review) -> None:
     for drawn in (chart.index_series(found), chart.comparable_series(found), chart.small_multiples(found, "unsur"), chart.months(found)):
-        assert isinstance(drawn, Chart) and len(drawn.alt) > 60 and drawn.svg.startswith("<svg") and drawn.png[:4] == b"\x89PNG"
+        assert isinstance(drawn, Chart) and len(drawn.alt) > 60 and drawn.svg.startswith("<svg")
     index = chart.index_series(found)
     assert isinstance(index, Chart) and "terputus sebelum 2018 (PermenPANRB 14/2017)" in index.alt and "2021: 82,38" in index.alt
     assert isinstance(chart.months(replace(found, months=None)), Text)

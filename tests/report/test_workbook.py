@@ -16,6 +16,7 @@ import pytest
 import balong_eval as be
 from balong_eval import cli
 from balong_eval.annex.formats import document
+from balong_eval.errors import visible
 from balong_eval.intake.survey import Survey, read_survey
 from balong_eval.intake.unit import read_unit
 from balong_eval.regulation import load, round_half_up
@@ -40,7 +41,7 @@ def answers(folder: Path, rows: list[str], sidecar: str = "", heads: str = HEADS
 
 
 def published(*blocks: Block, title: str = "Lampiran A. Uji") -> Publication:
-    parts = [Part("block", bundle=block.bundle(), png=block.png if isinstance(block, Chart) else None) for block in blocks]
+    parts = [Part("block", bundle=block.bundle(), svg=block.svg if isinstance(block, Chart) else None) for block in blocks]
     return publish(title, parts)
 
 
@@ -303,7 +304,7 @@ def test_hostile_texts_stay_texts() -> None:
     content = workbook.annex(published(Table("t", "=Judul", (Column("a", "=H"), Column("b", "=H")), rows, ("=1+1", "@x"))))
     sheet = values_of(content)["Tabel A.1"]
     start = next(line for line, row in enumerate(sheet) if row[0] == "=H") + 1
-    shown = [text.encode("utf-8", "replace").decode() for text in HOSTILE]
+    shown = [visible(text) for text in HOSTILE]
     assert [row[0] for row in sheet[start : start + len(shown)]] == shown
     assert "<f>" not in part(content, "xl/worksheets/sheet3.xml") and "<hyperlink " in part(content, "xl/worksheets/sheet3.xml")
     assert "http://contoh" not in part(content, "xl/worksheets/sheet3.xml") + part(content, "xl/worksheets/_rels/sheet3.xml.rels")
@@ -360,7 +361,7 @@ def test_points_of_years_have_an_axis_around_them() -> None:
     """The ends of the intervals by hand: 79 - 1.96 * 2 = 75.08, 83 + 1.96 = 84.96."""
     columns = (Column("tahun", "Tahun"), Column("ikm", "IKM", 2), Column("galat", "Galat", 2))
     table = Table("tahun", "Tahun", columns, (("2018", 79.0, 2.0), ("2019", None, None), ("2020", 83.0, 1.0)))
-    content = workbook.annex(published(table, Chart("grafik_ikm", "IKM", "Diagram garis.", "<svg/>", b"")))
+    content = workbook.annex(published(table, Chart("grafik_ikm", "IKM", "Diagram garis.", "<svg/>")))
     chart = part(content, "xl/charts/chart1.xml")
     assert '<c:max val="90' in chart and '<c:min val="70' in chart and "<c:errBars>" in chart and "dispBlanksAs" not in chart
 

@@ -129,9 +129,9 @@ def preloaded() -> Iterator[None]:
     try:
         yield
     finally:
+        preloader.close()
         factory.default_provisioner_name = before
         _running.remove(preloader)
-        preloader.close()
 
 
 def current() -> Preloader | None:

@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 
 from balong_eval.intake.sheet import table, text
-from balong_eval.intake.sheet.book import as_text
 from balong_eval.intake.sheet.grid import Sheet, frame, from_texts
+from balong_eval.intake.sheet.values import as_text
 
 LARGE_TEXT = 32 * 2**20
 LARGE_TABLE = 500_000

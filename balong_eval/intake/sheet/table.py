@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 
 from balong_eval.errors import InputError
-from balong_eval.intake.sheet.book import as_text
 from balong_eval.intake.sheet.grid import Sheet, frame, from_texts
+from balong_eval.intake.sheet.values import as_text
 
 MARK = b"PAR1"
 

@@ -33,7 +33,7 @@ def read(words: str, file: str, notes: tuple[Finding, ...] = ()) -> Sheet:
         When a quotation mark is left open, so that rows are swallowed.
     """
     mark = delimiter(words)
-    if max(line.count(mark) for line in words.split("\n")) >= MOST_COLUMNS:
+    if _may_be_wide(words) and max(line.count(mark) for line in words.split("\n")) >= MOST_COLUMNS:
         raise InputError(
             f"Berkas {file} mempunyai lebih dari {MOST_COLUMNS} kolom; tidak ada lembar kerja yang selebar itu. Periksa tanda pemisahnya."
         )
@@ -64,6 +64,12 @@ def delimiter(words: str) -> str:
         if (share, count) > best:
             best, found = (share, count), mark
     return found
+
+
+def _may_be_wide(words: str) -> bool:
+    """Whether a line may be as long as the marks of too many columns alone: some half of such a line would have no end in it."""
+    half = MOST_COLUMNS // 2
+    return any(words.find("\n", at, at + half) < 0 for at in range(0, len(words) - half + 1, half))
 
 
 def _regular(words: str, mark: str) -> pd.DataFrame | None:

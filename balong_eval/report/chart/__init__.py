@@ -55,8 +55,8 @@ def by_unsur(result: SkmResult) -> Chart | Text:
         return Text("grafik_unsur", ())
     level = percent(result.level)
     items = "; ".join(_item("chart.by_unsur", dot, "unsur", "nrr") for dot in dots)
-    svg, png = _draw(dots, say("chart.by_unsur.axis"), (1.0, 4.0), ())
-    return Chart("grafik_unsur", say("chart.by_unsur.caption", level=level), say("chart.by_unsur.alt", items=items), svg, png)
+    svg = _draw(dots, say("chart.by_unsur.axis"), (1.0, 4.0), ())
+    return Chart("grafik_unsur", say("chart.by_unsur.caption", level=level), say("chart.by_unsur.alt", items=items), svg)
 
 
 def by_group(result: SkmResult, field: str) -> Chart | Text:
@@ -72,11 +72,11 @@ def by_group(result: SkmResult, field: str) -> Chart | Text:
     bounds = [] if result.survey.mixed else [(float(band.lower), band.mutu) for band in result.survey.rule.bands[1:]]
     lowest = min([dot.value if dot.low is None else dot.low for dot in dots])
     low = max(25.0, 5 * int(min([lowest - 2, *(bound - 5 for bound, _ in bounds[-1:])]) // 5))
-    svg, png = _draw(dots, say("chart.group.axis"), (low, 100.0), [bound for bound in bounds if bound[0] > low])
+    svg = _draw(dots, say("chart.group.axis"), (low, 100.0), [bound for bound in bounds if bound[0] > low])
     items = "; ".join(_item("chart.group", dot, "group", "ikm") for dot in dots)
     caption = say("chart.group.caption", field=label, level=percent(result.level))
     alt = say("chart.group.alt", field=label, items=items)
-    return Chart(f"grafik_{field}", caption, say("chart.group.bounds", alt=alt) if bounds else alt, svg, png)
+    return Chart(f"grafik_{field}", caption, say("chart.group.bounds", alt=alt) if bounds else alt, svg)
 
 
 def by_unit(found: Rekap) -> Chart | Text:
@@ -88,10 +88,10 @@ def by_unit(found: Rekap) -> Chart | Text:
         return Text("grafik_unit", ())
     bounds = [(float(band.lower), band.mutu) for band in regulation.load(found.reference[0]).bands[1:]]
     low = max(25.0, 5 * int((min(dot.value if dot.low is None else dot.low for dot in dots) - 2) // 5))
-    svg, png = _draw(dots, say("chart.group.axis"), (low, 100.0), [bound for bound in bounds if bound[0] > low])
+    svg = _draw(dots, say("chart.group.axis"), (low, 100.0), [bound for bound in bounds if bound[0] > low])
     alt = say("chart.units.alt", items="; ".join(_item("chart.group", dot, "group", "ikm") for dot in dots))
     caption = say("chart.units.caption", year=found.year)
-    return Chart("grafik_unit", caption, say("chart.group.bounds", alt=alt), svg, png, (say("chart.units.note"),))
+    return Chart("grafik_unit", caption, say("chart.group.bounds", alt=alt), svg, (say("chart.units.note"),))
 
 
 def answers(survey: Survey) -> Chart | Text:
@@ -105,8 +105,8 @@ def answers(survey: Survey) -> Chart | Text:
         if total >= survey.smallest_cell:
             bars.append((name(unsur.key, survey), [100 * int(counts.get(score, 0)) / total for score in SCORES]))
     items = "; ".join(_shares(label, shares) for label, shares in bars)
-    svg, png = canvas(len(bars), lambda axes: _stacks(axes, bars))
-    return Chart("grafik_jawaban", say("chart.answers.caption"), say("chart.answers.alt", items=items), svg, png)
+    svg = canvas(len(bars), lambda axes: _stacks(axes, bars))
+    return Chart("grafik_jawaban", say("chart.answers.caption"), say("chart.answers.alt", items=items), svg)
 
 
 def contributions(change: Change | None) -> Chart | Text:
@@ -116,8 +116,8 @@ def contributions(change: Change | None) -> Chart | Text:
     bars = [(name(row["unsur"], change.after), row["contribution"]) for row in change.by_unsur.to_dict("records")]
     facts = {"before": period(change.before.period), "after": period(change.after.period)}
     items = "; ".join(say("chart.change.item", unsur=label, contribution=signed(value)) for label, value in bars)
-    svg, png = canvas(len(bars), lambda axes: _signed_bars(axes, bars))
-    return Chart("grafik_selisih", say("chart.change.caption"), say("chart.change.alt", **facts, items=items), svg, png)
+    svg = canvas(len(bars), lambda axes: _signed_bars(axes, bars))
+    return Chart("grafik_selisih", say("chart.change.caption"), say("chart.change.alt", **facts, items=items), svg)
 
 
 def _shares(label: str, shares: Sequence[float]) -> str:
@@ -132,7 +132,7 @@ def _item(words: str, dot: _Dot, label: str, value: str) -> str:
     return say(f"{words}.item", **facts, low=number(dot.low), high=number(dot.high))
 
 
-def _draw(dots: Sequence[_Dot], axis: str, span: tuple[float, float], bounds: Sequence[tuple[float, str]]) -> tuple[str, bytes]:
+def _draw(dots: Sequence[_Dot], axis: str, span: tuple[float, float], bounds: Sequence[tuple[float, str]]) -> str:
     return canvas(len(dots), lambda axes: _lines(axes, dots, axis, span, bounds))
 
 

@@ -1,12 +1,12 @@
-"""The canvas of every chart: one style, a fixed frame, SVG and PNG without date or creator."""
+"""The canvas of every chart: one style, a fixed frame, SVG without date or creator."""
 
 from __future__ import annotations
 
 import io
 import logging
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Literal
 
 from balong_eval.errors import visible
@@ -33,28 +33,16 @@ STYLE: Any = {
 WRAP = 34
 PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
 
-
 Frame = tuple[float, float, float, float]
-_WITH_PNG: ContextVar[bool] = ContextVar("with_png", default=True)
 
 
-@contextmanager
-def svg_only() -> Iterator[None]:
-    """Charts drawn inside have no PNG: a screen needs none, and it takes half of the time."""
-    token = _WITH_PNG.set(False)
-    try:
-        yield
-    finally:
-        _WITH_PNG.reset(token)
-
-
-def canvas(lines: int, draw: Callable[[Axes], None]) -> tuple[str, bytes]:
-    """A figure for so many labelled lines, drawn by `draw`, as SVG and PNG."""
+def canvas(lines: int, draw: Callable[[Axes], None]) -> str:
+    """A figure for so many labelled lines, drawn by `draw`, as SVG."""
     height = 0.75 + 0.34 * lines
     return frames(height, [((0.36, 0.5 / height, 0.6, 1 - 0.75 / height), draw)])
 
 
-def frames(height: float, drawn: Sequence[tuple[Frame, Callable[[Axes], None]]]) -> tuple[str, bytes]:
+def frames(height: float, drawn: Sequence[tuple[Frame, Callable[[Axes], None]]]) -> str:
     """A figure 7 inches wide with one or more frames (left, bottom, width, height as shares of it), each drawn by its own function."""
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     import matplotlib as mpl
@@ -66,7 +54,7 @@ def frames(height: float, drawn: Sequence[tuple[Frame, Callable[[Axes], None]]])
         FigureCanvasAgg(figure)
         for frame, draw in drawn:
             draw(figure.add_axes(frame))
-        return _svg(figure), _png(figure) if _WITH_PNG.get() else b""
+        return _svg(figure)
 
 
 def bare(axes: Axes, grid: Literal["x", "y"] = "x") -> None:
@@ -90,12 +78,15 @@ def wrap(label: str, most: int = WRAP) -> str:
 
 def _svg(figure: Figure) -> str:
     buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    with _without_glyphs():
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     text = buffer.getvalue()
     return visible(text[text.index("<svg") :])
 
 
-def _png(figure: Figure) -> bytes:
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=144, metadata={"Software": None})
-    return buffer.getvalue()
+@contextmanager
+def _without_glyphs() -> Iterator[None]:
+    """A letter that the font lacks is drawn as a box; matplotlib would tell it in English in the middle of a notebook."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"Glyph \d+ ")
+        yield

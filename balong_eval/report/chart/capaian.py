@@ -25,8 +25,8 @@ def capaian(result: CapaianResult, year: int) -> Chart | Text:
     if not bars:
         return Text("grafik_capaian", ())
     items = "; ".join(say("chart.capaian.item", name=label, capaian=number(value)) for label, value in bars)
-    svg, png = canvas(len(bars), lambda axes: _bars(axes, bars))
-    return Chart("grafik_capaian", say("chart.capaian.caption", year=year), say("chart.capaian.alt", items=items), svg, png)
+    svg = canvas(len(bars), lambda axes: _bars(axes, bars))
+    return Chart("grafik_capaian", say("chart.capaian.caption", year=year), say("chart.capaian.alt", items=items), svg)
 
 
 def _bars(axes: Axes, bars: Sequence[tuple[str, float]]) -> None:

@@ -21,13 +21,13 @@ def months(review: Review) -> Chart | Text:
     found = review.months
     if found is None:
         return Text("grafik_bulan", (say("chart.months.none"),))
-    svg, png = frames(3.2, [((0.09, 0.2, 0.88, 0.72), lambda axes: _draw(axes, found))])
+    svg = frames(3.2, [((0.09, 0.2, 0.88, 0.72), lambda axes: _draw(axes, found))])
     kind = "run" if found.chart.method == "run" else "limits"
     points = found.chart.points
     alt = say(
         "chart.months.alt", n=len(points), first=month(points["periode"].iloc[0]), last=month(points["periode"].iloc[-1]), signals=_signals(found)
     )
-    return Chart("grafik_bulan", say(f"chart.months.caption_{kind}"), alt, svg, png, _notes(found))
+    return Chart("grafik_bulan", say(f"chart.months.caption_{kind}"), alt, svg, _notes(found))
 
 
 def _signals(found: Months) -> str:

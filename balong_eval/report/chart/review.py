@@ -17,8 +17,8 @@ def index_series(review: Review) -> Chart | Text:
         return Text("grafik_ikm", ())
     targets = {year: value for year, value in skm_targets(review.unit).items() if review.first <= year <= review.last}
     line = _line(say("label.ikm"), review.official.series, targets)
-    svg, png = draw_one(line, _bounds(review), say("chart.group.axis"))
-    return Chart("grafik_ikm", say("chart.series.caption", name=line.name), say("chart.series.alt", told=told(line)), svg, png, _notes(bool(targets)))
+    svg = draw_one(line, _bounds(review), say("chart.group.axis"))
+    return Chart("grafik_ikm", say("chart.series.caption", name=line.name), say("chart.series.alt", told=told(line)), svg, _notes(bool(targets)))
 
 
 def comparable_series(review: Review) -> Chart | Text:
@@ -27,8 +27,8 @@ def comparable_series(review: Review) -> Chart | Text:
     if found is None or review.official is None or not review.official.passed:
         return Text("grafik_pembanding", ())
     line = _line(say("chart.series.comparable"), found.series, {})
-    svg, png = draw_one(line, (), say("chart.group.axis"))
-    return Chart("grafik_pembanding", say("chart.series.caption", name=line.name), say("chart.series.alt", told=told(line)), svg, png)
+    svg = draw_one(line, (), say("chart.group.axis"))
+    return Chart("grafik_pembanding", say("chart.series.caption", name=line.name), say("chart.series.alt", told=told(line)), svg)
 
 
 def small_multiples(review: Review, group: str) -> Chart | Text:
@@ -36,9 +36,9 @@ def small_multiples(review: Review, group: str) -> Chart | Text:
     lines = [_tested(item) for item in review.tested if item.group == group]
     if not lines:
         return Text(f"grafik_{group}", ())
-    svg, png = draw_grid(lines)
+    svg = draw_grid(lines)
     alt = say("chart.series.alt_grid", told=". ".join(told(line) for line in lines))
-    return Chart(f"grafik_{group}", say(f"chart.series.caption_{group}"), alt, svg, png)
+    return Chart(f"grafik_{group}", say(f"chart.series.caption_{group}"), alt, svg)
 
 
 def _tested(item: Tested) -> Line:

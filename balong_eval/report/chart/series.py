@@ -48,12 +48,12 @@ class Bounds:
     lower: tuple[tuple[float, str], ...]
 
 
-def draw_one(line: Line, bounds: Sequence[Bounds], axis: str) -> tuple[str, bytes]:
+def draw_one(line: Line, bounds: Sequence[Bounds], axis: str) -> str:
     """One series in a wide frame, as SVG and PNG."""
     return frames(3.6, [((0.09, 0.14, 0.88, 0.76), lambda axes: _wide(axes, line, bounds, axis))])
 
 
-def draw_grid(lines: Sequence[Line]) -> tuple[str, bytes]:
+def draw_grid(lines: Sequence[Line]) -> str:
     """Small multiples: one small frame a series, three in a row, all of one scale of years, each of its own scale of values."""
     rows = -(-len(lines) // COLUMNS)
     height = 0.2 + 1.65 * rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 import tempfile
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from balong_eval.report.document import archive, body, reference
 from balong_eval.report.publication import Publication
 from balong_eval.report.words import say
 
+EXIT = re.compile(r'exitcode "(-?\d+)"')
 # Sandbox: pandoc opens no file but the reference, and reaches nothing; all that it needs comes in the page.
 PANDOC = ("--sandbox", "--quiet", "--shift-heading-level-by=-1")
 
@@ -28,14 +30,15 @@ def docx(published: Publication) -> bytes:
     Raises
     ------
     FormatError
-        When pypandoc_binary is not installed, or the reference is no Word document.
+        When pypandoc_binary is not installed, the reference is no Word document, or pandoc fails.
     """
     if published.reference is None:
         template = reference.own(page.title(published), published.identity.get("label"), published.identity_line)
         closing: tuple[archive.Element, ...] = ()
     else:
         template, closing = reference.office(published.reference), reference.closing(published.reference)
-    parts = archive.read(_pandoc(page.manuscript(published), template))
+    failed = "pandoc_failed" if published.reference is None else "reference_refused"
+    parts = archive.read(_pandoc(page.manuscript(published), template, failed))
     parts["word/document.xml"] = body.finish(parts["word/document.xml"], parts["word/styles.xml"], closing)
     parts["docProps/core.xml"] = reference.core(page.title(published), published.identity.get("unit"))
     parts["docProps/app.xml"] = reference.APPLICATION
@@ -69,8 +72,8 @@ def pdf(html: str) -> bytes:
     return bytes(content or b"")
 
 
-def _pandoc(html: str, template: bytes) -> bytes:
-    """What pandoc makes of a page, in the clothes of a reference document."""
+def _pandoc(html: str, template: bytes, failed: str) -> bytes:
+    """What pandoc makes of a page, in the clothes of a reference document; `failed` is the word for its failure."""
     try:
         import pypandoc
     except ImportError:
@@ -83,5 +86,6 @@ def _pandoc(html: str, template: bytes) -> bytes:
             return target.read_bytes()
         except OSError:
             raise FormatError(say("document.missing.pandoc")) from None
-        except RuntimeError:
-            raise FormatError(say("document.pandoc_failed")) from None
+        except RuntimeError as fault:
+            code = EXIT.search(str(fault))
+            raise FormatError(say(f"document.{failed}", code=code[1] if code else "?")) from None

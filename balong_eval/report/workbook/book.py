@@ -14,6 +14,7 @@ from typing import Any
 
 import xlsxwriter
 
+from balong_eval.errors import visible
 from balong_eval.report.words import say
 
 CREATED = datetime(2000, 1, 1)
@@ -160,8 +161,8 @@ def written(fill: Callable[[Book], None], title: str, subject: str, label: str =
 
 
 def clean(text: object) -> str:
-    """A text that a cell can hold: no half characters, no longer than Excel takes."""
-    plain = str(text).encode("utf-8", "replace").decode("utf-8")
+    """A text that a cell can hold: no marks that act unseen, no half characters, no longer than Excel takes."""
+    plain = visible(str(text))
     return plain if len(plain) <= LONGEST_TEXT else plain[: LONGEST_TEXT - 1] + "…"
 
 

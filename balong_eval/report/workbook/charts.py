@@ -10,12 +10,13 @@ from typing import Any, Literal
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from balong_eval.report.picture import DPI
 from balong_eval.report.publication import Part, captioned
 from balong_eval.report.words import say
 from balong_eval.report.workbook.book import Book, Place, clean, quoted, rows_needed, set_height, text_in
 
 WIDTHS = (46, 23, 23)
-PNG_HEIGHT, PNG_DPI, ROW_INCHES = slice(20, 24), 144, 15 / 72
+PNG_HEIGHT, ROW_INCHES = slice(20, 24), 15 / 72
 NORMAL_95 = 1.96
 POINT, LINE = "#1F4E79", "#1A1A1A"
 STACK = ("#8A4B00", "#E0B070", "#A9C4DE", "#1F4E79")
@@ -69,7 +70,8 @@ def write(book: Book, name: str, part: Part, places: Mapping[str, Place]) -> Non
     row = _words(book, sheet, bundle, place if drawn else None)
     if drawn and native and place:
         bars, row = _lengths(book, sheet, row, native, place)
-        chart = _chart(book, native, place, bundle, bars)
+        chart = _chart(book, native, place, bars)
+        chart.set_title({"name": [sheet.get_name(), 0, 0], "name_font": {"size": 11, "bold": True}})
         height = 380 if native.kind == "years" else min(900, 150 + 38 * (place.last - place.first + 1))
         chart.set_size({"width": PIXELS, "height": height})
         sheet.insert_chart(row, 0, chart, alt)
@@ -86,7 +88,7 @@ def write(book: Book, name: str, part: Part, places: Mapping[str, Place]) -> Non
 
 def _rows_of(png: bytes) -> int:
     """Rows that a picture covers, from the height in its head."""
-    return math.ceil(int.from_bytes(png[PNG_HEIGHT], "big") / PNG_DPI / ROW_INCHES) + 2
+    return math.ceil(int.from_bytes(png[PNG_HEIGHT], "big") / DPI / ROW_INCHES) + 2
 
 
 def _words(book: Book, sheet: Any, bundle: dict[str, Any], place: Place | None) -> int:
@@ -161,7 +163,7 @@ def _holds(place: Place, native: Native) -> bool:
     return all(column in place.columns for column in needed) and any(value is not None for value in _numbers(place, native.values[0]))
 
 
-def _chart(book: Book, native: Native, place: Place, bundle: dict[str, Any], bars: dict[str, Any] | None) -> Any:
+def _chart(book: Book, native: Native, place: Place, bars: dict[str, Any] | None) -> Any:
     years = native.kind == "years"
     kind = {"type": "line"} if years else {"type": "bar", "subtype": "percent_stacked"} if native.kind == "stacked" else {"type": "bar"}
     chart = book.workbook.add_chart(kind)
@@ -176,7 +178,6 @@ def _chart(book: Book, native: Native, place: Place, bundle: dict[str, Any], bar
     }
     value |= _axis(native, place)
     label = {"num_font": {"size": 9}, "line": {"color": LINE}, "major_tick_mark": "none"}
-    chart.set_title({"name": clean(captioned(bundle)), "name_font": {"size": 11, "bold": True}})
     if years:
         chart.set_x_axis(label)
         chart.set_y_axis(value)

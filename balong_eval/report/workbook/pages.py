@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from balong_eval.report.publication import Publication
 from balong_eval.report.words import say, table
-from balong_eval.report.workbook.book import Book, quoted, rows_needed, set_height
+from balong_eval.report.workbook.book import Book, clean, quoted, rows_needed, set_height
 
 WIDTH = 92
 BODY = ("text", "list")
@@ -31,7 +31,7 @@ def cover(book: Book, published: Publication, listed: Sequence[tuple[str, str]])
     for name, caption in [(say("workbook.notes"), ""), *listed]:
         row += 1
         words = caption if caption.startswith(f"{name}.") else say("workbook.link", name=name, caption=caption) if caption else name
-        sheet.write_url(row, 0, f"internal:{quoted(name)}!A1", book.look("link"), words[:LONGEST_LINK])
+        sheet.write_url(row, 0, f"internal:{quoted(name)}!A1", book.look("link"), clean(words)[:LONGEST_LINK])
         set_height(sheet, row, rows_needed(words, WIDTH))
     sheet.print_area(0, 0, row, 0)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from balong_eval.report.publication import captioned
 from balong_eval.report.words import say
-from balong_eval.report.workbook.book import PER_WIDTH, Book, Place, rows_needed, set_height, text_in, unique
+from balong_eval.report.workbook.book import PER_WIDTH, Book, Place, clean, rows_needed, set_height, text_in, unique
 
 NARROWEST, WIDEST, NUMBER = 9, 46, 11
 UNBROKEN = 68
@@ -62,7 +62,7 @@ def opening(book: Book, sheet: Any, bundle: dict[str, Any], widths: list[float])
 def as_table(book: Book, sheet: Any, name: str, bundle: dict[str, Any], first: int, widths: list[float]) -> None:
     """Heads, and what makes the rows a table of Excel: its name, filters, frozen and repeated heads."""
     columns, rows = bundle["columns"], bundle["rows"]
-    heads = unique(str(column["head"]) for column in columns)
+    heads = unique(clean(column["head"]) for column in columns)
     head = first - 1
     looks = [book.look("head" if column["decimals"] is None else "head_right") for column in columns]
     if rows:
