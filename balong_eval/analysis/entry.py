@@ -56,6 +56,8 @@ class Entry:
         Why it is not compared (``peraturan_lain``, ``unsur_lain``, ``bobot_khusus``, ``terlalu_sedikit``); empty where it is.
     other_mode : bool
         Whether its answers were collected in another way than most.
+    twin : bool
+        Whether another unit's file of answers of the year holds the same bytes.
     standing : Standing or None
     """
 
@@ -74,6 +76,7 @@ class Entry:
     side: Side | None = field(default=None, repr=False)
     unlike: tuple[str, ...] = ()
     other_mode: bool = False
+    twin: bool = False
     standing: Standing | None = None
 
     @property
@@ -85,6 +88,11 @@ class Entry:
     def shown(self) -> bool:
         """Whether counts of its respondents may be shown."""
         return self.survey is not None and self.survey.shown
+
+    @property
+    def graded(self) -> bool:
+        """Whether it has an index and enough respondents for a class."""
+        return self.status == "dinilai" and self.point is not None and self.point.result.n >= self.point.survey.limits.smallest_n_class
 
     @cached_property
     def limits(self) -> tuple[float, float] | None:
@@ -137,6 +145,7 @@ class Entry:
             "salah": self.errors > 0,
             "jawaban_sama": (self.alike or 0) >= MUCH_ALIKE,
             "ganda": self.shown and self.count(DOUBLES) >= max(1, MANY_DOUBLES * result.n),
+            "berkas_kembar": self.twin,
             "berdekatan": bool(result.clustering and result.clustering.matters),
             "sampel_kurang": bool(result.sample and not result.sample.reached),
             "sebagian_tahun": bool(survey.missing_parts),

@@ -17,6 +17,7 @@ from balong_eval.analysis.standing import ALPHA
 from balong_eval.analysis.trend import Trend
 from balong_eval.analysis.yearly import LEVEL, SurveyYear
 from balong_eval.errors import InputError, why
+from balong_eval.intake.content import digest, read_bytes
 from balong_eval.intake.survey import Survey
 
 
@@ -99,7 +100,7 @@ def gather(folders: Sequence[str | Path], year: int) -> Rekap:
     The largest group of units with one regulation, one set of unsur and equal weights is compared: differences and their
     intervals by `balong_eval.analysis.mover`, ranks by `balong_eval.analysis.standing`. Source: docs/method.md, "Many units".
     """
-    entries = [_entry(Path(folder), year) for folder in folders]
+    entries = _named_apart(_with_twins([_entry(Path(folder), year) for folder in folders], year))
     reference = _largest([entry.rules for entry in entries if entry.side and entry.rules])
     entries = [replace(entry, unlike=_unlike(entry, reference)) for entry in entries]
     able = [place for place, entry in enumerate(entries) if entry.side and not entry.unlike]
@@ -134,6 +135,24 @@ def _entry(folder: Path, year: int) -> Entry:
         return replace(whole, status="tanpa_nilai")
     judged, bridged = _trend(found, unit)
     return replace(whole, status="dinilai", trend=judged, bridged=bridged, side=side_of(point.survey, LEVEL))
+
+
+def _with_twins(entries: Sequence[Entry], year: int) -> list[Entry]:
+    """Units with those marked whose answers another unit holds too, byte for byte: one of them has the wrong file."""
+    prints = [_prints(entry, year) for entry in entries]
+    counts = Counter(sha for found in prints for sha in found)
+    return [replace(entry, twin=any(counts[sha] > 1 for sha in found)) for entry, found in zip(entries, prints, strict=True)]
+
+
+def _prints(entry: Entry, year: int) -> set[str]:
+    periods = entry.unit.periods if entry.unit and entry.point else ()
+    return {digest(read_bytes(period.file)) for period in periods if period.year == year}
+
+
+def _named_apart(entries: Sequence[Entry]) -> list[Entry]:
+    """Units of one name with the name of their folder behind it."""
+    counts = Counter(entry.name for entry in entries)
+    return [replace(entry, name=f"{entry.name} ({entry.id})") if counts[entry.name] > 1 else entry for entry in entries]
 
 
 def _failed(whole: Entry, unit: Office, year: int) -> Entry:

@@ -123,7 +123,7 @@ def _unlike_note(found: Rekap) -> list[str]:
 
 
 def _classes(found: Rekap) -> list[str]:
-    known = [entry.classes for entry in found.entries if entry.status == "dinilai" and entry.classes]
+    known = [entry.classes for entry in found.entries if entry.graded and entry.classes]
     if not known:
         return []
     clear = Counter(classes[0] for classes in known if len(classes) == 1)
@@ -176,9 +176,8 @@ def _unit_row(entry: Entry) -> tuple[Cell, ...]:
         n = entry.point.result.n if entry.point and entry.shown else None
         return (entry.name, n, None, None, None, None, None, say(f"rekap.status.{entry.status}"))
     result, (low, high) = entry.point.result, entry.limits or (None, None)
-    graded = result.n >= entry.point.survey.limits.smallest_n_class
     status = say(f"publication.status.{result.publication.status}")
-    return (entry.name, result.n, result.ikm, low, high, result.mutu if graded else None, join(entry.classes) or None, status)
+    return (entry.name, result.n, result.ikm, low, high, result.mutu if entry.graded else None, join(entry.classes) or None, status)
 
 
 def _rank_row(entry: Entry, place: Standing) -> tuple[Cell, ...]:

@@ -75,7 +75,7 @@ def _figures(entry: Entry) -> dict[str, Any]:
     result, side = entry.point.result, entry.side
     found |= {"n_rows": survey.n_rows, "n": result.n, "n_excluded": survey.n_excluded}
     found |= {"ikm": result.ikm, "ikm_rounded": plain(result.ikm_rounded)}
-    found["mutu"] = result.mutu if result.n >= survey.limits.smallest_n_class else None
+    found["mutu"] = result.mutu if entry.graded else None
     if side and entry.limits:
         low, high = entry.limits
         found |= {"std_error": (side.variance * side.phi) ** 0.5, "df": int(side.df), "ci_low": low, "ci_high": high}

@@ -151,6 +151,23 @@ def test_flags_of_the_data(tmp_path: Path) -> None:
     assert "banyak formulir berjawaban sama" in str(rows["Unit u"][-1]) and rows["Unit v"][5] == 9
 
 
+def test_one_file_in_two_units_and_one_name_for_two_are_told(tmp_path: Path) -> None:
+    folders = [unit(tmp_path / place, {2021: halves(4, 3, n)}, name="Kecamatan A") for place, n in (("a", 40), ("b", 40), ("c", 42))]
+    found = rekap.gather(folders, 2021)
+    assert [entry.twin for entry in found.entries] == [True, True, False]
+    assert [entry.name for entry in found.entries] == ["Kecamatan A (a)", "Kecamatan A (b)", "Kecamatan A (c)"]
+    assert "berkas jawabannya sama persis dengan unit lain" in str(report.quality(found).bundle()["rows"][0][-1])
+
+
+def test_a_class_needs_thirty_respondents(tmp_path: Path) -> None:
+    """29 forms of 4: the interval meets A only, and still no class is counted as clear; with 30 it is."""
+    folders = [unit(tmp_path / "kurang", {2021: [4] * 29}), unit(tmp_path / "cukup", {2021: [4] * 30})]
+    found = rekap.gather(folders, 2021)
+    assert [entry.classes for entry in found.entries] == [("A",), ("A",)] and [entry.graded for entry in found.entries] == [False, True]
+    assert [item["mutu"] for item in document(found)["units"]] == [None, "A"]
+    assert "Kelas mutu jelas pada semua 1 unit yang respondennya cukup (A 1 unit)." in report.first_screen(found).sentences
+
+
 def test_forms_filled_together_widen_the_interval_that_is_compared(tmp_path: Path) -> None:
     """Ten days of ten like forms: days are clusters, and the larger standard error is the one used."""
     days = [4 if (row // 10) % 2 else 3 for row in range(100)]

@@ -7,19 +7,22 @@ import io
 import json
 import shutil
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import jsonschema
+import nbformat
 import pytest
 
 import balong_eval
 from balong_eval import cli
-from balong_eval.annex import formats, rekap, run, stale
+from balong_eval.annex import formats, rekap, run, stale, walk
 from balong_eval.annex.kinds import REKAP
 from balong_eval.annex.notebook import check_parameters
 from balong_eval.annex.verify import verify
 from balong_eval.errors import InputError, ParameterError
+from tests.annex.test_everything import cells, known
 from tests.hostile import office
 from tests.hostile.readers import READERS
 from tests.kabupaten import kabupaten, unit
@@ -105,6 +108,13 @@ def test_estimates_are_one_row_a_unit(made: Path) -> None:
     assert set(ikm) == {name for name, item in known.items() if item["ikm"] is not None} and len(ikm) == 17
     assert all(float(ikm[name]["ci_low"]) == known[name]["ci_low"] and int(ikm[name]["n"]) == known[name]["n"] for name in ikm)
     assert {row["quantity"] for row in rows} >= {"rank_low", "rank_high", "plain_mean_of_units"}
+
+
+def test_every_number_of_every_table_is_in_the_csv(made: Path) -> None:
+    published = walk.publication(nbformat.read(target(made) / f"{REKAP}.ipynb", as_version=4))
+    found = set(known(published))
+    numbers = [(table["name"], column["name"], cell) for table, column, cell in cells(published) if isinstance(cell, (int, float))]
+    assert len(numbers) > 200 and [item for item in numbers if Decimal(str(item[2])) not in found] == []
 
 
 def test_same_bytes_twice_and_no_path_of_this_machine(made: Path, tmp_path: Path) -> None:

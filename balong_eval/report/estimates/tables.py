@@ -25,6 +25,9 @@ COLUMNS = {
     "e80_target": ("rp",),
     "e80_realisasi": ("rp",),
     "e80_rasio": ("k", "rp"),
+    "peringkat": ("di_atas", "di_bawah"),
+    "kecenderungan": ("n",),
+    "mutu_data": ("formulir", "dikesampingkan", "ganda", "sama", "salah"),
 }
 
 
