@@ -137,7 +137,7 @@ def e80_text(result: CapaianResult, year: int) -> Table:
     rows = tuple((say(f"table.e80_text.{key}"), (getattr(said, key) if said else "") or say("table.e80_text.empty")) for key in keys)
     unit = result.indicators.unit
     head = say("table.e80_text.head", unit=unit.name if unit else result.indicators.file)
-    signed = ((say("table.e80_text.place"), say("table.e80_text.dotted")), (head, say("table.e80_text.signed")))
+    signed = tuple((line, say("table.e80_text.dotted")) for line in (say("table.e80_text.place"), head, say("table.e80_text.signed")))
     notes = (say("table.e80_text.note", year=year), say("table.e80_text.note_signed"))
     return Table("e80_kaki", say("table.e80_text.caption", year=year), columns("e80_text"), (*rows, *signed), notes)
 

@@ -26,6 +26,7 @@ from balong_eval.errors import FormatError
 from balong_eval.intake.unit import read_unit
 from balong_eval.report import document, page
 from balong_eval.report.block import Chart, Column, Table, Text
+from balong_eval.report.document import tables as word_tables
 from balong_eval.report.publication import Part, Publication, publish
 
 ROOT = Path(__file__).parent.parent.parent
@@ -153,6 +154,49 @@ def test_broad_tables_lie_across_and_no_page_is_empty(folder: Path) -> None:
     across = [size is not None and size.get(f"{W}orient") == "landscape" for size in sizes]
     assert any(across) and not across[-1] and not any(first is second is False for first, second in pairwise(across))
     assert all(section.find(f"{W}footerReference") is not None for section in body(found).iter(f"{W}sectPr")), "page numbers in every section"
+
+
+def sheets(root: ElementTree.Element) -> list[tuple[bool, list[ElementTree.Element]]]:
+    """Sections of a body: whether each lies across, and what stands in it."""
+    found: list[tuple[bool, list[ElementTree.Element]]] = []
+    inside: list[ElementTree.Element] = []
+    for element in root[0]:
+        inside.append(element)
+        section = element if element.tag == f"{W}sectPr" else element.find(f"{W}pPr/{W}sectPr")
+        if section is not None:
+            size = section.find(f"{W}pgSz")
+            found.append((size is not None and size.get(f"{W}orient") == "landscape", inside))
+            inside = []
+    return found
+
+
+@word
+def test_a_heading_and_its_question_lie_with_their_broad_table(folder: Path) -> None:
+    root = body(document.docx(walk.publication(nbformat.read(folder / "lampiran_skm.ipynb", as_version=4))))
+    ((words, names),) = [([text(item) for item in inside], [style(item) for item in inside]) for across, inside in sheets(root) if across]
+    kept = [word for word in words if word]
+    assert kept[:2] == ["3.8 Pengolahan data", "Dari jawaban mana nilai IKM dihitung?"] and kept[2].startswith("Tabel A.")
+    assert names.count("TableCaption") == 1 and "Heading1" not in names
+
+
+@word
+def test_a_short_table_between_broad_ones_lies_with_them(folder: Path) -> None:
+    root = body(document.docx(walk.publication(nbformat.read(folder / "lampiran_kinerja.ipynb", as_version=4))))
+    (across,) = [[text(item) for item in inside if style(item) == "TableCaption"] for lies, inside in sheets(root) if lies]
+    assert [re.search(r"kolom \((\d+)\)|bagian kaki|T-C\.23", caption)[0] for caption in across] == [  # type: ignore[index]
+        "kolom (7)", "kolom (12)", "kolom (17)", "bagian kaki", "T-C.23", "kolom (1)", "kolom (1)",
+    ]  # fmt: skip
+
+
+def heads(*texts: str, cells: int = 0) -> list[list[str]]:
+    return [[*texts, *["Nilai"] * cells], ["x"] * (len(texts) + cells)]
+
+
+def test_widths_keep_a_small_p_value_whole_and_give_crowded_tables_less_edge() -> None:
+    whole, parted = word_tables.widths([["p"], ["< 0,001"]], 9000, "Isi Tabel"), word_tables.widths([["p"], ["0,001"]], 9000, "Isi Tabel")
+    assert word_tables.widths([["p", "a"], ["< 0,001", "kata " * 80]], 1500, "Isi Tabel")[0] == whole[0] > parted[0]
+    fourteen, fifteen = (word_tables.widths(heads(cells=count), 90_000, "Isi Tabel Kecil") for count in (14, 15))
+    assert fourteen[0] - fifteen[0] == 60
 
 
 @word

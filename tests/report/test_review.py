@@ -17,7 +17,7 @@ from balong_eval.analysis.review import Recommendation, Review
 from balong_eval.analysis.yearly import SurveyYear
 from balong_eval.annex import formats, run
 from balong_eval.intake import example
-from balong_eval.report import chart
+from balong_eval.report import chart, official
 from balong_eval.report import review as report
 from balong_eval.report.block import Chart, Table, Text
 
@@ -222,6 +222,30 @@ def test_charts_tell_what_they_show(found: Review) -> None:
     index = chart.index_series(found)
     assert isinstance(index, Chart) and "terputus sebelum 2018 (PermenPANRB 14/2017)" in index.alt and "2021: 82,38" in index.alt
     assert isinstance(chart.months(replace(found, months=None)), Text)
+
+
+def test_notes_of_a_chart_explain_the_marks_that_it_has(found: Review) -> None:
+    """Vertical dots are drawn where the series is broken between two values, and only there."""
+    cut, bounds, target = "Titik-titik tegak: ", "Garis putus-putus: ", "Garis hijau pendek: "
+
+    def notes(drawn: Chart | Text) -> list[str]:
+        assert isinstance(drawn, Chart)
+        return [next((mark for mark in (cut, bounds, target) if note.startswith(mark)), note) for note in drawn.notes]
+
+    assert found.official is not None
+    assert notes(chart.index_series(found)) == [cut, bounds, target]
+    for breaks in ((), tuple(replace(found.official.series.breaks[0], before=before) for before in ("2016", "2022"))):
+        whole = replace(found, official=replace(found.official, series=replace(found.official.series, breaks=breaks)))
+        assert notes(chart.index_series(whole)) == [bounds, target]
+    assert notes(chart.comparable_series(found)) == [] and notes(chart.small_multiples(found, "indikator")) == [target]
+
+
+def test_the_foot_of_e80_has_room_to_sign(found: Review) -> None:
+    table = official.e80_text(found.capaian, 2021)
+    assert isinstance(table, Table)
+    last = [(row[0], set(str(row[1]))) for row in table.rows[-3:]]
+    assert [head for head, _ in last] == ["Tempat dan tanggal", "Tanda tangan kepala perangkat daerah (Kecamatan Balong)", "Nama dan NIP"]
+    assert all(dots == {"."} for _, dots in last) and "diisi dengan tangan" in table.notes[-1]
 
 
 def test_the_annex_is_made_and_keeps_its_schema(folder: Path) -> None:

@@ -47,10 +47,12 @@ def _tested(item: Tested) -> Line:
 
 
 def _line(name: str, series: Series, targets: dict[int, float]) -> Line:
+    """A series as it is drawn; a break before its first or after its last value cuts nothing."""
     known = series.known.to_dict("records")
     points = tuple((int(row["periode"][:4]), float(row["nilai"]), plain(row["galat_baku"])) for row in known)
-    breaks = tuple((int(item.before[:4]), item.reason.split(" → ")[-1]) for item in series.breaks)
     years = {year for year, *_ in points}
+    between = [item for item in series.breaks if years and min(years) < int(item.before[:4]) <= max(years)]
+    breaks = tuple((int(item.before[:4]), item.reason.split(" → ")[-1]) for item in between)
     return Line(name, points, breaks, tuple((year, value) for year, value in sorted(targets.items()) if year in years))
 
 

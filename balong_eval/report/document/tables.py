@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import zip_longest
 from xml.etree.ElementTree import Element
@@ -11,6 +12,8 @@ from balong_eval.report.document.archive import name, new, value, words
 BROAD = 8
 MANY = 7
 SHORT = 10
+CROWDED = 15
+WORD = re.compile(r"(?<![<>])\s+")  # "< 0,001" is one
 PADDING = {"Isi Tabel": 160, "Isi Tabel Kecil": 120}
 SIZE = {"Isi Tabel": 180, "Isi Tabel Kecil": 150}
 BOLD = 1.08
@@ -85,15 +88,20 @@ def widths(texts: Sequence[Sequence[str]], room: int, style: str) -> list[int]:
 
 def _needs(texts: Sequence[Sequence[str]], style: str) -> list[tuple[int, int, int]]:
     """Of each column: width of its longest word, of its longest text (up to `LONGEST` letters), and of a line short but readable."""
-    size, padding = SIZE[style], PADDING[style]
+    size, padding = SIZE[style], _padding(style, max(map(len, texts), default=0))
     long, readable = (padding + int(letters * MEAN * size) for letters in (LONGEST, READABLE))
     needs = []
     for column in zip_longest(*texts, fillvalue=""):
         bold = [BOLD, *[1.0] * (len(column) - 1)]
-        words_ = max(extra * _width(word) for text, extra in zip(column, bold, strict=True) for word in (text.split() or [""]))
+        words_ = max(extra * _width(word) for text, extra in zip(column, bold, strict=True) for word in WORD.split(text))
         whole = max(extra * _width(text) for text, extra in zip(column, bold, strict=True))
         needs.append((padding + round(size * words_), min(long, padding + round(size * whole)), readable))
     return needs
+
+
+def _padding(style: str, count: int) -> int:
+    """Room to the sides of a cell's text: half where there are very many columns."""
+    return PADDING[style] // 2 if count >= CROWDED else PADDING[style]
 
 
 def _width(text: str) -> float:
@@ -121,7 +129,7 @@ def _lay_out(table: Element, given: list[int]) -> None:
         if child.tag == name("w:tblLook"):
             child.attrib.update({name("w:firstColumn"): "1", name("w:val"): "00A0"})
             facts.insert(list(facts).index(child), new("tblLayout", type="fixed"))
-            edge = PADDING[_style(table)] // 2 - 10
+            edge = _padding(_style(table), len(given)) // 2 - 10
             facts.insert(list(facts).index(child), new("tblCellMar", new("left", w=edge, type="dxa"), new("right", w=edge, type="dxa")))
     for column, width in zip(table.iter(name("w:gridCol")), given, strict=False):
         column.set(name("w:w"), str(width))
