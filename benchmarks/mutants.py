@@ -39,6 +39,7 @@ LIBRARIES = (
     "python_calamine",
     "xlsxwriter",
 )
+QUIET = ("-W", "ignore::pytest.PytestAssertRewriteWarning")  # libraries are imported before pytest sees them
 MOST_CPU, BASE_CPU, PATIENCE = 40.0, 30, 600
 COMPARED = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
             ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In}  # fmt: skip
@@ -149,7 +150,7 @@ def _measure() -> dict[str, Any] | None:
             measured.switch_context("-")
 
     measured.start()
-    code = pytest.main(["-q", "-p", "no:cacheprovider", *TESTS], plugins=[Watch()])
+    code = pytest.main(["-q", "-p", "no:cacheprovider", *QUIET, *TESTS], plugins=[Watch()])
     measured.stop()
     if code != 0:
         return None
@@ -191,15 +192,19 @@ def killed(mutant: Mutant, tree: ast.Module, tests: Sequence[str]) -> bool:
 
 
 def _judge(mutant: Mutant, tree: ast.Module, tests: Sequence[str]) -> int:
-    import hypothesis
     import pytest
 
-    hypothesis.settings.register_profile("mutants", database=None, derandomize=True)
-    hypothesis.settings.load_profile("mutants")
+    class Settled:
+        def pytest_configure(self) -> None:
+            import hypothesis
+
+            hypothesis.settings.register_profile("mutants", database=None, derandomize=True)
+            hypothesis.settings.load_profile("mutants")
+
     name = mutant[0].removesuffix(".py").replace("/", ".").removesuffix(".__init__")
     sys.meta_path.insert(0, Changed(name, ROOT / mutant[0], tree))
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-        return int(pytest.main(["-q", "-x", "--no-header", "-p", "no:cacheprovider", *tests]) != 0)
+        return int(pytest.main(["-q", "-x", "--no-header", "-p", "no:cacheprovider", *QUIET, *tests], plugins=[Settled()]) != 0)
 
 
 def main() -> None:

@@ -95,11 +95,14 @@ def execute(path: Path, output: Path, parameters: dict[str, Any], folder: Path, 
     Notes
     -----
     papermill's own engine, called without an output: with one it writes the growing notebook twice a cell, nine tenths of the runner's time.
+    A kernel that ends before it answers is started once more; one that ends later is not, nor after the runner was told to stop.
     """
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
     from papermill import PapermillExecutionError, execute_notebook
     from papermill.engines import papermill_engines
     from papermill.execute import raise_for_execution_errors
+
+    from balong_eval.annex.kernels.manager import PortlessManager
 
     draft = execute_notebook(_literal(path), None, parameters, prepare_only=True, progress_bar=False)
 
@@ -113,14 +116,15 @@ def execute(path: Path, output: Path, parameters: dict[str, Any], folder: Path, 
             execution_timeout=timeout,
             extra_arguments=QUIET_KERNEL,
             shutdown_kernel="immediate",
+            kernel_manager_class=PortlessManager,
         )
 
     source = preloader.current()
     try:
         try:
             go()
-        except (DeadKernelError, RuntimeError):
-            if _begun(draft) or (source and source.ended):
+        except RuntimeError as error:
+            if isinstance(error, DeadKernelError) or (source and source.ended):
                 raise
             _end_loop()
             go()
@@ -131,17 +135,12 @@ def execute(path: Path, output: Path, parameters: dict[str, Any], folder: Path, 
     except CellTimeoutError:
         write(draft, output)
         raise AnnexError(f"Satu sel berjalan lebih lama dari {timeout} detik dan dihentikan. Naikkan --timeout bila datanya memang besar.") from None
-    except (CellExecutionError, DeadKernelError, RuntimeError):
+    except (CellExecutionError, RuntimeError) as error:
         write(draft, output)
-        raise AnnexError(DIED if _begun(draft) else NOT_STARTED) from None
+        raise AnnexError(DIED if isinstance(error, DeadKernelError) else NOT_STARTED) from None
     finally:
         _end_loop()
     return settle(draft)
-
-
-def _begun(draft: NotebookNode) -> bool:
-    """Whether a cell has been run."""
-    return any(cell.get("execution_count") or cell.get("outputs") for cell in draft.cells)
 
 
 def _check_length(draft: NotebookNode, output: Path) -> None:

@@ -17,6 +17,8 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet
 import pytest
 
 from balong_eval.errors import BalongError, InputError
@@ -236,6 +238,27 @@ def test_more_columns_than_a_sheet_of_1997_has(tmp_path: Path) -> None:
     assert content.count(number) == 1
     path.write_bytes(content.replace(number, number[:6] + struct.pack("<H", 19_207)))
     with pytest.raises(InputError, match="256 kolom"):
+        read_survey(path)
+
+
+def test_a_cell_far_to_the_right(tmp_path: Path) -> None:
+    """A sheet of 9,000 columns, all but ten of them empty, took more than five seconds."""
+    path = sheets.xlsx(tmp_path / "2019.xlsx", [*ROWS, [*[""] * 9_000, "x"]])
+    sheets.sidecar(path)
+    with pytest.raises(InputError, match="kolom"):
+        read_survey(path)
+
+
+def test_parquet_with_texts_that_are_no_texts(tmp_path: Path) -> None:
+    """Bytes that are not UTF-8 are found only when a text is asked for, long after the file was read."""
+    path = tmp_path / "2019.parquet"
+    names, rows = [str(name) for name in ROWS[0]], [["Izin", *map(str, row[1:])] for row in ROWS[1:]]
+    table = pa.table(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
+    pyarrow.parquet.write_table(table, path, compression="none", write_statistics=False)
+    sheets.sidecar(path)
+    assert b"Izin" in path.read_bytes()
+    path.write_bytes(path.read_bytes().replace(b"Izin", b"\xa6zin"))
+    with pytest.raises(InputError, match="rusak"):
         read_survey(path)
 
 

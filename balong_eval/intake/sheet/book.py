@@ -82,7 +82,7 @@ def _sheet(sheet: Any, book: tuple[str, int], hidden: bool, failed: Faults) -> S
     file, most = book
     left = sheet.start[1] if sheet.start else 0
     if left + sheet.width > most:
-        raise InputError(f"Berkas {file} rusak: lembar {sheet.name!r} mempunyai lebih dari {most} kolom. Buka di Excel dan simpan lagi.")
+        raise InputError(f"Berkas {file} rusak atau salah isi: lembar {sheet.name!r} mempunyai lebih dari {most} kolom. Hapus sel di kanan jawaban.")
     numbers, found = columns(filled(sheet.iter_rows(), sheet.width, failed), sheet.width, left, failed)
     nothing = from_codes(np.zeros(len(numbers), dtype=np.int32), [""])
     cells = frame([*[nothing] * left, *found], numbers)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from balong_eval.errors import Finding
 
-MOST_COLUMNS = 16_384
+MOST_COLUMNS = 4_096
 
 
 class Area(NamedTuple):

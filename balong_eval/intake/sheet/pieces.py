@@ -136,7 +136,10 @@ def codes_of(array: Any) -> tuple[Any, list[str]]:
             return filled.to_numpy(zero_copy_only=False), [*map(str, range(ends["max"] + 1)), ""]
     if not pa.types.is_dictionary(array.type):
         array = pyarrow.compute.dictionary_encode(array)
-    labels = [as_text(value).strip() for value in array.dictionary.to_pylist()]
+    try:
+        labels = [as_text(value).strip() for value in array.dictionary.to_pylist()]
+    except UnicodeDecodeError as fault:
+        raise IrregularError(str(fault)) from None
     return array.indices.fill_null(len(labels)).to_numpy(zero_copy_only=False), [*labels, ""]
 
 

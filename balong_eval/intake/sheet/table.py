@@ -24,7 +24,8 @@ def read(content: bytes, file: str) -> list[Sheet]:
 
     try:
         found = pyarrow.parquet.read_table(io.BytesIO(content))
+        values = [column.to_pylist() for column in found.columns]
     except (pa.ArrowException, OSError, ValueError):
         raise InputError(f"Berkas {file} rusak atau bukan Parquet yang utuh. Ekspor lagi, atau simpan sebagai CSV.") from None
-    columns = [from_texts([name, *map(as_text, column.to_pylist())]) for name, column in zip(found.column_names, found.columns, strict=True)]
+    columns = [from_texts([name, *map(as_text, cells)]) for name, cells in zip(found.column_names, values, strict=True)]
     return [Sheet(file, None, frame(columns, range(1, found.num_rows + 2)))]

@@ -33,9 +33,7 @@ def read(words: str, file: str, notes: tuple[Finding, ...] = ()) -> Sheet:
     """
     mark = delimiter(words)
     if _may_be_wide(words) and max(line.count(mark) for line in words.split("\n")) >= MOST_COLUMNS:
-        raise InputError(
-            f"Berkas {file} mempunyai lebih dari {MOST_COLUMNS} kolom; tidak ada lembar kerja yang selebar itu. Periksa tanda pemisahnya."
-        )
+        raise InputError(f"Berkas {file} mempunyai lebih dari {MOST_COLUMNS} kolom; tidak ada kuesioner yang selebar itu. Periksa tanda pemisahnya.")
     cells = None if '"' in words else _regular(words, mark)
     if cells is not None:
         return Sheet(file, None, cells, findings=notes)
