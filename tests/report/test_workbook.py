@@ -290,6 +290,8 @@ def test_a_table_is_set_up_for_screen_and_paper(contoh: Publication) -> None:
         pane = re.search(r"<pane [^>]*>", text)
         assert pane and f'ySplit="{head}"' in pane[0] and 'state="frozen"' in pane[0], name
         assert re.search(rf"<definedName name=.\_xlnm\.Print_Titles. localSheetId=.{number - 1}.>[^<]*\${head}:\${head}<", whole), name
+        below = head + len(bundle["rows"]) + 1
+        assert not bundle["notes"] or (f"mulai baris {below}." in str(rows[1][0]) and str(rows[below - 1][0]).startswith("Catatan 1. ")), name
         last = head + len(bundle["rows"]) + len(bundle["notes"])
         assert re.search(rf"Print_Area. localSheetId=.{number - 1}.>[^<]*\$A\$1:\$[A-Z]+\${last}<", whole), name
         turned += 'orientation="landscape"' in text
