@@ -162,7 +162,7 @@ def test_a_truth_value_below_a_number_is_not_the_number(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("marks", "refused"), [(4_095, False), (4_096, True)])
 def test_more_columns_than_a_questionnaire_may_have_are_refused(tmp_path: Path, marks: int, refused: bool) -> None:
-    """16,384 columns, A to XFD, are what a worksheet has (Excel specifications and limits); the long line stands below others."""
+    """A bound of our own, far under the 16,384 columns of a worksheet; the long line stands below others."""
     path = tmp_path / "2019.csv"
     path.write_text("U1,U2,U3\n" + "1,2,3\n" * 3_000 + "," * (marks - 1) + "\n", encoding="utf-8")
     if refused:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 import balong_eval as be
 from balong_eval.analysis import capaian
 from balong_eval.report import cascade, follow_up, official, performance
-from balong_eval.report.block import Block, Table
+from balong_eval.report.block import Table
 from balong_eval.report.words import table
 
 HEAD = "indikator;tahun;rumus;target;realisasi;satuan;tanda"
