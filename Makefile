@@ -23,6 +23,12 @@ wheelhouse: .venv/run.stamp
 faults: .venv/test.stamp
 	BALONG_FAULTS=long $(BIN)/python -m pytest tests/faults tests/hostile
 
+coverage: .venv/test.stamp
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest tests/intake tests/analysis tests/annex tests/faults tests/regulation tests/test_cli.py balong_eval/intake balong_eval/analysis balong_eval/annex
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
 mutants: .venv/test.stamp
 	$(BIN)/python benchmarks/mutants.py
 

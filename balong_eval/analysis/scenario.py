@@ -241,10 +241,8 @@ def moved(survey: Survey, key: str, wished: float) -> Survey:
 
 
 def without(survey: Survey, services: list[str]) -> Survey:
-    """The survey without some services, and without their users."""
-    left = narrowed(survey, ~survey.responses["layanan"].isin(services), users=True)
-    users = {name: count for name, count in survey.sidecar.population.items() if name not in services}
-    return replace(left, sidecar=replace(left.sidecar, population=users))
+    """The survey without some services; users count only of services that are answered about (`strata_of`)."""
+    return narrowed(survey, ~survey.responses["layanan"].isin(services), users=True)
 
 
 def with_bounds(rule: Regulation, bounds: tuple[Decimal, ...]) -> Regulation:

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from balong_eval.errors import Finding, InputError
-from balong_eval.intake import vocabulary
-from balong_eval.intake.heads import Column, Head, Reader, shared_prefix, take
+from balong_eval.intake import column_words, vocabulary
+from balong_eval.intake.heads import BEATEN, DOUBLE, Column, Head, Reader, shared_prefix, take
 from balong_eval.intake.sidecar import Sidecar
 from balong_eval.intake.sidecar_values import FIELDS
 from balong_eval.intake.words import did_you_mean, nearest, plain
-
-DOUBLE, BEATEN = "ganda", "kalah"
 
 
 def assign(heads: Sequence[Head], reader: Reader, file: str, sheet: str | None = None) -> tuple[list[Column], list[Finding]]:
@@ -43,7 +41,7 @@ def assign(heads: Sequence[Head], reader: Reader, file: str, sheet: str | None =
     columns, twice, dropped = _twice(columns, file, sheet)
     problems += twice
     if not any(column.role == "unsur" for column in columns) and not problems:
-        problems.append(_no_unsur(columns, file, sheet))
+        problems.append(column_words.no_unsur(columns, file, sheet))
     if problems:
         raise InputError(f"Kolom berkas {file} belum dapat dipahami.", problems)
     return columns, [*dropped, *_unused(columns, reader, file, sheet), *_sidecar_heads(columns, heads, reader.sidecar)]
@@ -58,7 +56,7 @@ def _numbered(columns: list[Column], heads: Sequence[Head], reader: Reader, file
     for place, (column, head) in enumerate(zip(columns, heads, strict=True)):
         texts = [plain(text) for text in head.texts]
         if column.role == "unsur" and column.key is None and column.basis == "kata":
-            problems.append(_tie(column, reader.words(" ".join(texts)), file, sheet))
+            problems.append(column_words.tie(column, reader.words(" ".join(texts)), file, sheet))
             continue
         if column.role != "unsur" or column.basis != "nomor":
             continue
@@ -76,12 +74,12 @@ def _numbered(columns: list[Column], heads: Sequence[Head], reader: Reader, file
             if len(set(possible)) > 1:
                 evidence.add("list" if agreed[0] == possible[0] else "questionnaire")
         else:
-            problems.append(_contradiction(column, possible[0], named, file, sheet))
+            problems.append(column_words.contradiction(column, possible[0], named, file, sheet))
     if len(spare) > 1:
-        problems.append(_too_many(spare, len(by_list), file, sheet))
+        problems.append(column_words.too_many(spare, len(by_list), file, sheet))
     evidence = evidence or _by_labels(open_numbers, reader)
     if len(evidence) > 1:
-        problems.append(_mixed_orders(found, file, sheet))
+        problems.append(column_words.mixed_orders(found, file, sheet))
     order = reader.rule.numbered(evidence.pop() if len(evidence) == 1 else reader.sidecar.unsur_order)
     for place, number in open_numbers.items():
         found[place] = replace(columns[place], key=order[number].key)
@@ -99,39 +97,6 @@ def _by_labels(open_numbers: dict[int, int], reader: Reader) -> set[str]:
     return found
 
 
-def _too_many(spare: Sequence[Column], k: int, file: str, sheet: str | None) -> Finding:
-    heads = ", ".join(f"'{column.head}'" for column in spare)
-    message = (
-        f"Kolom {heads} bernomor lebih dari {k}, padahal peraturan ini mempunyai {k} unsur. Empat belas nomor biasanya kuesioner KEP/25/2004: "
-        'regulation = "kepmenpan_25_2004". Bila bukan, ganti judul kolom yang bukan unsur.'
-    )
-    return Finding("error", "nomor_dan_kata", message, file, sheet, spare[0].cell, spare[0].row, spare[0].head)
-
-
-def _line(column: Column, key: str) -> str:
-    return f'[unsur] "{column.head}" = "{key}"'
-
-
-def _tie(column: Column, named: list[str], file: str, sheet: str | None) -> Finding:
-    lines = " atau ".join(_line(column, key) for key in named)
-    message = f"Kolom '{column.head}' menyebut beberapa unsur ({', '.join(named)}). Tulis di sidecar mana yang dimaksud: {lines}."
-    return Finding("error", "kolom_bermakna_ganda", message, file, sheet, column.cell, column.row, column.head)
-
-
-def _contradiction(column: Column, numbered: str, named: list[str], file: str, sheet: str | None) -> Finding:
-    message = (
-        f"Kolom '{column.head}': nomornya menunjuk {numbered}, katanya menunjuk {' atau '.join(named)}. "
-        f"Tulis di sidecar mana yang benar, misalnya {_line(column, named[0])}."
-    )
-    return Finding("error", "nomor_dan_kata", message, file, sheet, column.cell, column.row, column.head)
-
-
-def _mixed_orders(columns: list[Column], file: str, sheet: str | None) -> Finding:
-    heads = ", ".join(f"'{column.head}'" for column in columns if column.basis == "nomor" and column.key in ("sarpras", "pengaduan"))
-    message = f"Judul {heads} memakai dua urutan nomor sekaligus. Betulkan nomornya, atau tulis unsurnya di sidecar dalam tabel [unsur]."
-    return Finding("error", "nomor_dan_kata", message, file, sheet)
-
-
 def _twice(columns: list[Column], file: str, sheet: str | None) -> tuple[list[Column], list[Finding], list[Finding]]:
     """Columns that claim what another has: a certain claim beats a likely one; two equal claims on an unsur stop, on a field are both dropped."""
     kept, stops, told = list(columns), [], []
@@ -141,34 +106,12 @@ def _twice(columns: list[Column], file: str, sheet: str | None) -> tuple[list[Co
         first = [place for place in same if columns[place].strength == best]
         losers = [place for place in same if len(first) > 1 or place != first[0]] if len(same) > 1 else []
         if len(first) > 1 and claim[0] == "unsur":
-            stops += [_double(columns[first[0]], columns[place], "[unsur]", file, sheet) for place in first[1:]]
+            stops += [column_words.double(columns[first[0]], columns[place], "[unsur]", file, sheet) for place in first[1:]]
         elif len(first) > 1:
-            told += [_double(columns[first[0]], columns[place], "[columns]", file, sheet) for place in first[1:]]
+            told += [column_words.double(columns[first[0]], columns[place], "[columns]", file, sheet) for place in first[1:]]
         for place in losers:
             kept[place] = replace(columns[place], role="unused", key=None, basis=DOUBLE if len(first) > 1 else BEATEN)
     return kept, stops, told
-
-
-def _double(first: Column, second: Column, table: str, file: str, sheet: str | None) -> Finding:
-    if plain(first.head) == plain(second.head):
-        message = f"Dua kolom berjudul '{first.head}' sama-sama terbaca sebagai {first.key}. Ganti judul atau hapus salah satu dalam berkasnya."
-        return Finding("error", "kolom_ganda", message, file, sheet, second.cell, second.row, second.head)
-    message = (
-        f"Kolom '{first.head}' dan '{second.head}' sama-sama terbaca sebagai {first.key}. "
-        f'Hapus salah satu, atau tulis di sidecar kolom yang dipakai: {table} "{first.head}" = "{first.key}".'
-    )
-    return Finding("error", "kolom_ganda", message, file, sheet, second.cell, second.row, second.head)
-
-
-def _no_unsur(columns: list[Column], file: str, sheet: str | None) -> Finding:
-    known = [column.head for column in columns if column.role == "field"]
-    heads = f", yang dikenal: {', '.join(known)}" if known else ", tidak satu pun dikenal"
-    row = columns[0].row if columns else 1
-    message = (
-        f"Tidak ada kolom unsur di antara {len(columns)} kolom{heads}. Baris {row} harus berisi judul: U1 sampai U9 atau nama unsurnya. "
-        'Judul lain ditulis di sidecar, misalnya [unsur] "Jawaban 1" = "persyaratan".'
-    )
-    return Finding("error", "tanpa_unsur", message, file, sheet, row=row)
 
 
 def _unused(columns: list[Column], reader: Reader, file: str, sheet: str | None) -> list[Finding]:
@@ -179,34 +122,14 @@ def _unused(columns: list[Column], reader: Reader, file: str, sheet: str | None)
     for column in columns:
         if column.role != "unused" or not column.head or column.basis == DOUBLE:
             continue
-        place = (file, sheet, column.cell, column.row, column.head)
         other = [key for key in reader.words(plain(column.head)) if rule.find(key) is None]
         near = nearest(column.head, words)
         target = other[0] if other else words[near] if near else None
         if target and target not in taken:
-            table = "columns" if target in FIELDS else "unsur"
-            message = (
-                f"Kolom '{column.head}' tidak dikenal dan tidak dipakai. Bila maksudnya {target}, betulkan judulnya "
-                f'atau tulis di sidecar: [{table}] "{column.head}" = "{target}".'
-            )
-            findings.append(Finding("error", "kolom_tidak_dikenal", message, *place))
+            findings.append(column_words.unknown(column, target, file, sheet))
         else:
-            findings.append(Finding("note", "kolom_tidak_dipakai", f"Kolom '{column.head}' tidak dipakai{_why(column, reader)}.", *place))
+            findings.append(column_words.not_used(column, reader, file, sheet))
     return findings
-
-
-def _why(column: Column, reader: Reader) -> str:
-    """What can be said of a column that does not enter."""
-    text = plain(column.head).removeprefix(reader.prefix)
-    if column.basis == BEATEN:
-        return ": kolom lain sudah terbaca sebagai isian itu"
-    if reader.number(text) is not None:
-        return ": nomornya melebihi banyaknya unsur, jadi dianggap pertanyaan cadangan"
-    if vocabulary.says("general", text):
-        return ": penilaian umum bukan unsur"
-    if reader.words(text):
-        return ": judulnya menyebut unsur, tetapi isinya bukan jawaban 1-4"
-    return ": data pribadi tidak dibaca" if vocabulary.says("personal", text) else ""
 
 
 def _sidecar_heads(columns: list[Column], heads: Sequence[Head], sidecar: Sidecar) -> list[Finding]:

@@ -19,6 +19,7 @@ from balong_eval.regulation import Regulation, Unsur
 SHARED_PREFIX = 3
 BARE_LEAST = 5
 DECLARED, CERTAIN, LIKELY = 3, 2, 1
+DOUBLE, BEATEN = "ganda", "kalah"
 Role = Literal["unsur", "field", "total", "unused"]
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from balong_eval import regulation
 from balong_eval.errors import Finding, Findings, InputError
 from balong_eval.intake import checks, remarks, respondents, rows, sheet, sidecar, tally
+from balong_eval.intake.gathered import Grid
 from balong_eval.intake.heads import Column
 from balong_eval.intake.limits import SMALLEST_CELL, Publication
 from balong_eval.intake.opening import Fill, open_grid
@@ -226,14 +227,7 @@ def _read(sheets: list[Sheet], facts: Sidecar, smallest_cell: int, fill: Fill | 
     rule = regulation.load(facts.regulation)
     grid, told = open_grid(sheets, facts, rule, fill)
     table, cell_findings = respondents.parse(grid, facts, smallest_cell)
-    unsur = respondents.asked(table, grid.columns, rule)
-    if not unsur:
-        raise InputError(f"Berkas {grid.file} tidak berisi satu pun jawaban 1-4. Bila selnya berisi rumus, simpan dahulu di Excel.", cell_findings)
-    unread = respondents.unread(table, grid)
-    if len(unread) > len(unsur):
-        raise InputError(
-            f"Sebagian besar kolom unsur {grid.file} tidak terbaca ({', '.join(unread)}); IKM tidak dihitung dari sisanya.", cell_findings
-        )
+    unsur = _asked(table, grid, rule, cell_findings)
     keys = [item.key for item in unsur]
     doubles = respondents.doubles(grid, table, keys) if grid.joint else []
     kept, set_aside, row_findings = rows.select(table, keys, doubles, respondents.written(grid), facts, grid)
@@ -265,6 +259,17 @@ def _read(sheets: list[Sheet], facts: Sidecar, smallest_cell: int, fill: Fill | 
         suggestions=remarks.suggestions(grid, unsur),
         sheets=names,
     )
+
+
+def _asked(table: pd.DataFrame, grid: Grid, rule: Regulation, told: list[Finding]) -> tuple[Unsur, ...]:
+    """Unsur with at least one answer; a file whose unsur are not read, or most of them not, is refused."""
+    unsur = respondents.asked(table, grid.columns, rule)
+    if not unsur:
+        raise InputError(f"Berkas {grid.file} tidak berisi satu pun jawaban 1-4. Bila selnya berisi rumus, simpan dahulu di Excel.", told)
+    unread = respondents.unread(table, grid)
+    if len(unread) > len(unsur):
+        raise InputError(f"Sebagian besar kolom unsur {grid.file} tidak terbaca ({', '.join(unread)}); IKM tidak dihitung dari sisanya.", told)
+    return unsur
 
 
 def _place(finding: Finding, sheets: tuple[str, ...]) -> tuple[int, int, str]:

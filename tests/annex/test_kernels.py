@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -251,3 +252,19 @@ def test_a_kernel_that_never_starts_is_told(folder: Path, monkeypatch: pytest.Mo
     with pytest.raises(AnnexError, match="dua kali tidak dapat dimulai"):
         notebook.execute(folder / "tell.ipynb", folder / "x.ipynb", {}, folder, 60)
     assert len(started) == 2
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["half", "whole"])
+def test_a_runner_that_is_gone_in_the_middle_of_its_request_leaves_no_traceback(tmp_path: Path, whole: bool) -> None:
+    """The preloading process ends, and what it has forked with it."""
+    ours, theirs = socket.socketpair()
+    mark = uuid.uuid4().hex
+    line = [sys.executable, "-m", preloader.SERVER, str(theirs.fileno())]
+    server = subprocess.Popen(line, pass_fds=[theirs.fileno()], stderr=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, MARK: mark})
+    theirs.close()
+    request = json.dumps({"argv": ["kernel"], "env": {MARK: mark, "JUPYTER_RUNTIME_DIR": str(tmp_path)}, "cwd": str(tmp_path)}) + "\n"
+    ours.sendall(request.encode()[: None if whole else -9])
+    ours.close()
+    _, errors = server.communicate(timeout=60)
+    assert server.returncode == 0 and b"Traceback" not in errors, errors
+    wait(lambda: not list(processes(mark)))

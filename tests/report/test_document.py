@@ -171,6 +171,13 @@ def sheets(root: ElementTree.Element) -> list[tuple[bool, list[ElementTree.Eleme
 
 
 @word
+def test_a_question_is_kept_with_the_answer_that_follows(docx: bytes) -> None:
+    pairs = [(before, after) for before, after in pairwise(body(docx)[0]) if style(before).startswith("Heading") and style(after) == "FirstParagraph"]
+    kept = [after.find(f"{W}pPr/{W}keepNext") is not None for before, after in pairs]
+    assert kept and all(kept)
+
+
+@word
 def test_a_heading_and_its_question_lie_with_their_broad_table(folder: Path) -> None:
     root = body(document.docx(walk.publication(nbformat.read(folder / "lampiran_skm.ipynb", as_version=4))))
     ((words, names),) = [([text(item) for item in inside], [style(item) for item in inside]) for across, inside in sheets(root) if across]

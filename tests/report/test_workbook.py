@@ -23,7 +23,7 @@ from balong_eval.regulation import load, round_half_up
 from balong_eval.report import processing, workbook
 from balong_eval.report.block import Block, Chart, Column, Table, Text
 from balong_eval.report.publication import Part, Publication, publish
-from balong_eval.report.workbook.book import SheetNames, unique
+from balong_eval.report.workbook.book import SheetNames, quoted, unique
 from tests.report.office import SOFFICE, Cells, cells, recalculated
 
 ROOT = Path(__file__).parent.parent.parent
@@ -275,6 +275,47 @@ def test_a_sheet_a_table_with_its_title_in_a1(contoh: Publication) -> None:
     assert links.count("<hyperlink ") == len(numbered) + 1
     tables = [name for name in zipfile.ZipFile(io.BytesIO(content)).namelist() if name.startswith("xl/tables/")]
     assert len(tables) == sum(bundle["kind"] == "table" for bundle in numbered)
+
+
+def test_a_table_is_set_up_for_screen_and_paper(contoh: Publication) -> None:
+    """Rows under the head are what scrolls, the head is repeated on every sheet of paper, and nothing outside the table is printed."""
+    content = workbook.annex(contoh)
+    whole = part(content, "xl/workbook.xml")
+    turned = 0
+    for number, (name, rows) in enumerate(values_of(content).items(), 1):
+        bundle = next((item for item in contoh.bundles if item.get("number") == name), None)
+        text = part(content, f"xl/worksheets/sheet{number}.xml")
+        if bundle is None or bundle["kind"] != "table":
+            continue
+        head = next(line for line, row in enumerate(rows, 1) if row[0] == bundle["columns"][0]["head"])
+        pane = re.search(r"<pane [^>]*>", text)
+        assert pane and f'ySplit="{head}"' in pane[0] and 'state="frozen"' in pane[0], name
+        assert re.search(rf"<definedName name=.\_xlnm\.Print_Titles. localSheetId=.{number - 1}.>[^<]*\${head}:\${head}<", whole), name
+        below = head + len(bundle["rows"]) + 1
+        assert not bundle["notes"] or (f"mulai baris {below}." in str(rows[1][0]) and str(rows[below - 1][0]).startswith("Catatan 1. ")), name
+        last = head + len(bundle["rows"]) + len(bundle["notes"])
+        assert re.search(rf"Print_Area. localSheetId=.{number - 1}.>[^<]*\$A\$1:\$[A-Z]+\${last}<", whole), name
+        turned += 'orientation="landscape"' in text
+    assert 0 < turned < len(values_of(content)), "broad ones lie, others stand"
+    tables = [name for name in zipfile.ZipFile(io.BytesIO(content)).namelist() if name.startswith("xl/tables/")]
+    assert tables and all("<autoFilter " in part(content, name) for name in tables)
+
+
+def test_a_broad_table_keeps_its_first_columns_in_sight() -> None:
+    wide = tuple(Column(f"x{place}", "Nilai", 2) for place in range(12))
+    numbered = Table("t", "T", (Column("no", "No", 0), Column("indikator", "Indikator"), *wide), ((1, "a", *[1.5] * 12),))
+    plain = replace(numbered, columns=(Column("layanan", "Layanan"), Column("indikator", "Indikator"), *wide), rows=(("a", "b", *[1.5] * 12),))
+    for table, columns in ((numbered, 2), (plain, 1)):
+        text = part(workbook.annex(published(table)), "xl/worksheets/sheet3.xml")
+        assert f'<pane xSplit="{columns}"' in text and 'orientation="landscape"' in text
+
+
+def test_sheet_names_in_formulas_and_ampersands_in_headers_are_escaped() -> None:
+    assert quoted("Jum'at") == "'Jum''at'"
+    text = Text("identitas", ("Kantor A & B",), "identity", data={"unit": "A & B", "label": None})
+    table = Table("t", "T", (Column("a", "A"),), (("x",),))
+    assert "Kantor A &amp;&amp; B" in part(workbook.annex(published(text, table)), "xl/worksheets/sheet3.xml")
+    assert SheetNames().take("History") == "Lembar", "Excel keeps this name for itself"
 
 
 def test_cells_hold_the_values_of_the_json(contoh: Publication) -> None:

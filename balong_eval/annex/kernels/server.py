@@ -30,9 +30,14 @@ DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG, linux/prctl.h
 
 
 def serve(channel: socket.socket) -> None:
-    """Fork a kernel for each request, a line of JSON; answer with its process id and a descriptor of it, until the runner is gone."""
+    """Fork a kernel for each request, a line of JSON; answer with its process id and a descriptor of it, until the runner is gone.
+
+    A runner that is killed while it asks leaves half a line, or nobody to answer; what was forked for it ends with this process.
+    """
     preloader = os.getpid()
     for line in channel.makefile("rb"):
+        if not line.endswith(b"\n"):
+            return
         _reap()
         pid = os.fork()
         if pid == 0:
@@ -41,7 +46,10 @@ def serve(channel: socket.socket) -> None:
         with contextlib.suppress(OSError):
             os.setpgid(pid, pid)
         handle = os.pidfd_open(pid)
-        socket.send_fds(channel, [str(pid).encode()], [handle])
+        try:
+            socket.send_fds(channel, [str(pid).encode()], [handle])
+        except OSError:
+            return
         os.close(handle)
 
 
