@@ -106,6 +106,12 @@ class Entry:
         return bool(self.side and simple is not None and self.side.variance * self.side.phi > simple**2 * (1 + 1e-9))
 
     @property
+    def too_sure(self) -> bool:
+        """Whether its forms are alike in time and in too few clusters for a standard error, so that `limits` may be too narrow."""
+        found = self.point.result.clustering if self.point else None
+        return bool(self.side and found and found.matters and found.ci_low is None)
+
+    @property
     def classes(self) -> tuple[str, ...]:
         """Classes whose band meets `limits`, from low to high."""
         return classes_met(self.survey.rule, *self.limits) if self.survey and self.limits else ()

@@ -55,6 +55,8 @@ def ranking(found: Rekap) -> Table | Text:
     notes = [say("table.ranking.note", pairs=found.pairs), say("table.ranking.note_rules", rule=regulation.load(rule).short, k=len(unsur))]
     odd = [entry.name for entry in found.compared if entry.other_mode]
     notes += [say("table.ranking.note_mode", mode=say(f"mode.{found.mode}"), names=join(odd))] if odd else []
+    alike = [entry.name for entry in found.compared if entry.too_sure]
+    notes += [say("table.ranking.note_alike", names=join(alike))] if alike else []
     notes += _unlike_note(found)
     heads = tables.columns("ranking", ikm=2, di_atas=0, di_bawah=0)
     return Table("peringkat", say("table.ranking.caption", year=found.year), heads, rows, tuple(notes))

@@ -151,6 +151,16 @@ def test_flags_of_the_data(tmp_path: Path) -> None:
     assert "banyak formulir berjawaban sama" in str(rows["Unit u"][-1]) and rows["Unit v"][5] == 9
 
 
+def test_too_few_clusters_are_told_under_the_ranks(tmp_path: Path) -> None:
+    """Four days of 25 like forms: alike, but no standard error comes from fewer than ten clusters."""
+    days = [4 if (row // 25) % 2 else 3 for row in range(100)]
+    folders = [unit(tmp_path / "hari", {2021: days}, dated=25), unit(tmp_path / "acak", {2021: halves(4, 3)})]
+    found = rekap.gather(folders, 2021)
+    assert [entry.too_sure for entry in found.entries] == [True, False] and not of(found, "hari").clustered
+    notes = report.ranking(found).bundle()["notes"]
+    assert [note for note in notes if "terlalu sedikit untuk dihitung: Unit hari. Selang dan kisaran" in note]
+
+
 def test_one_file_in_two_units_and_one_name_for_two_are_told(tmp_path: Path) -> None:
     folders = [unit(tmp_path / place, {2021: halves(4, 3, n)}, name="Kecamatan A") for place, n in (("a", 40), ("b", 40), ("c", 42))]
     found = rekap.gather(folders, 2021)
