@@ -21,7 +21,7 @@ from balong_eval.intake.unit import read_unit
 from balong_eval.regulation import load, round_half_up
 from balong_eval.report import processing, workbook
 from balong_eval.report.block import Block, Chart, Column, Table, Text
-from balong_eval.report.publication import Part, Publication, publish
+from balong_eval.report.publication import Heading, Part, Publication, publish
 from balong_eval.report.workbook.book import SheetNames, quoted, unique
 from tests.report.office import SOFFICE, Cells, cells, recalculated
 
@@ -315,6 +315,27 @@ def test_sheet_names_in_formulas_and_ampersands_in_headers_are_escaped() -> None
     table = Table("t", "T", (Column("a", "A"),), (("x",),))
     assert "Kantor A &amp;&amp; B" in part(workbook.annex(published(text, table)), "xl/worksheets/sheet3.xml")
     assert SheetNames().take("History") == "Lembar", "Excel keeps this name for itself"
+
+
+def test_cover_and_notes_say_all_that_no_table_says(contoh: Publication) -> None:
+    blocks = (
+        Text("identitas", ("Kantor A, tahun 2019",), "identity", data={"unit": "Kantor A", "label": None}),
+        Text("jawaban", ("IKM adalah 82.", "Dari 40 responden."), "result", (("IKM", "82,00"),)),
+        Table("t", "T", (Column("a", "A"),), (("x",),)),
+        Text("batasan", ("Selang menganggap acak.",), "list"),
+    )
+    sheets = values_of(workbook.annex(published(*blocks)))
+    cover, notes = ([row[0] for row in sheets[name]] for name in ("Sampul", "Catatan"))
+    told = ["Lampiran A. Uji", "Kantor A, tahun 2019", "Jawaban", "IKM adalah 82.", "Dari 40 responden.", "Angka pokok", "IKM: 82,00"]
+    assert cover[: len(told)] == told
+    assert notes[-1] == "Selang menganggap acak." and not any("Pengolahan Data" in str(note) for note in notes)
+    assert any("Pengolahan Data" in str(row[0]) for row in values_of(workbook.annex(contoh))["Catatan"])
+
+
+def test_a_heading_stands_once_over_its_sentences() -> None:
+    texts = [Part("block", bundle=Text(name, (sentence,)).bundle()) for name, sentence in (("a", "Satu."), ("b", "Dua."))]
+    parts = [Part("html", "x", headings=(Heading(2, "Bab", "bab"),)), *texts, Part("block", bundle=Table("t", "T", (Column("a", "A"),), ()).bundle())]
+    assert [row[0] for row in values_of(workbook.annex(publish("T", parts)))["Catatan"]][-3:] == ["Bab", "Satu.", "Dua."]
 
 
 def test_cells_hold_the_values_of_the_json(contoh: Publication) -> None:
