@@ -409,6 +409,7 @@ def test_native_charts_have_titles_and_alternative_texts(contoh: Publication) ->
     assert described == [*alts, alts[-1]]
     assert all(bundle["caption"] in "".join(charts) for bundle in contoh.bundles if bundle["kind"] == "chart")
     assert sum("<c:errBars>" in chart for chart in charts) == 2 and sum("percentStacked" in chart for chart in charts) == 1
+    assert all('<c:orientation val="maxMin"/>' in chart for chart in charts), "the first row of the table is the uppermost bar"
     assert "Tabel A.3" in charts[0] and "en-US" not in "".join(charts)
 
 
@@ -419,12 +420,12 @@ def test_a_chart_of_nothing_but_zeros_in_a_column_is_native(tmp_path: Path) -> N
 
 
 def test_points_of_years_have_an_axis_around_them() -> None:
-    """The ends of the intervals by hand: 79 - 1.96 * 2 = 75.08, 83 + 1.96 = 84.96."""
+    """The ends of the intervals by hand: 79 - 1.96 * 4 = 71.16, 83 + 1.96 = 84.96."""
     columns = (Column("tahun", "Tahun"), Column("ikm", "IKM", 2), Column("galat", "Galat", 2))
-    table = Table("tahun", "Tahun", columns, (("2018", 79.0, 2.0), ("2019", None, None), ("2020", 83.0, 1.0)))
+    table = Table("tahun", "Tahun", columns, (("2018", 79.0, 4.0), ("2019", None, None), ("2020", 83.0, 1.0)))
     content = workbook.annex(published(table, Chart("grafik_ikm", "IKM", "Diagram garis.", "<svg/>", b"")))
     chart = part(content, "xl/charts/chart1.xml")
-    assert '<c:max val="90' in chart and '<c:min val="70' in chart and "<c:errBars>" in chart and "dispBlanksAs" not in chart
+    assert '<c:max val="90' in chart and '<c:min val="65' in chart and "<c:errBars>" in chart and "dispBlanksAs" not in chart
 
 
 def test_other_charts_are_pictures_with_their_text() -> None:
