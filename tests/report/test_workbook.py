@@ -426,12 +426,18 @@ def test_points_of_years_have_an_axis_around_them() -> None:
     content = workbook.annex(published(table, Chart("grafik_ikm", "IKM", "Diagram garis.", "<svg/>", b"")))
     chart = part(content, "xl/charts/chart1.xml")
     assert '<c:max val="90' in chart and '<c:min val="65' in chart and "<c:errBars>" in chart and "dispBlanksAs" not in chart
+    assert re.search(r"<c:ser>.*?<c:spPr><a:ln[^>]*><a:noFill/>", chart), "no line, which would cross a break"
 
 
 def test_other_charts_are_pictures_with_their_text() -> None:
     result = be.skm.summarise(read_unit(ROOT / "data/contoh").survey(2019))
     content = workbook.annex(published(be.charts.by_unsur(result)))
     assert 'descr="Diagram' in part(content, "xl/drawings/drawing1.xml") and "xl/media/image1.png" in zipfile.ZipFile(io.BytesIO(content)).namelist()
+
+
+def test_the_archive_is_that_of_no_system(contoh: Publication) -> None:
+    with zipfile.ZipFile(io.BytesIO(workbook.annex(contoh))) as archive:
+        assert {(item.create_system, item.date_time) for item in archive.infolist()} == {(0, (1980, 1, 1, 0, 0, 0))}
 
 
 def test_the_bytes_are_the_same_and_name_no_machine(contoh: Publication) -> None:
