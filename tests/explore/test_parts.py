@@ -71,7 +71,7 @@ def test_lab_brings_the_notebooks_where_there_are_none(tmp_path: Path, monkeypat
     monkeypatch.chdir(tmp_path)
     started: list[list[str]] = []
     monkeypatch.setattr(lab.subprocess, "call", lambda command, env: started.append(command) or 0)  # type: ignore[func-returns-value]
-    for told in ("4 notebook disalin", ""):
+    for told in ("5 notebook disalin", ""):
         found = CliRunner().invoke(cli.cli, ["lab", "--no-browser"])
         assert found.exit_code == 0 and (told in found.output)
     names = {path.name for path in (tmp_path / "notebooks").iterdir()}

@@ -359,14 +359,6 @@ def test_the_first_and_the_last_day_are_within() -> None:
     assert list(kept) == [first <= day <= last for day in days] and kept[days == first].all() and kept[days == last].all()
 
 
-def test_few_uniform_forms_may_be_left_out() -> None:
-    """The annex prints the index without them, however few they are."""
-    survey = UNIT.survey(2019)
-    uniform = figures.domain.skm.reliability.straight_liners(survey.responses[KEYS])
-    made = replace(survey, responses=pd.concat([survey.responses[~uniform], survey.responses[uniform].iloc[:2]]))
-    assert uniform.sum() > 2 and not too_few(made, View(period="2019", straight_liners=False))
-
-
 def test_nobody_is_left_over_by_a_day() -> None:
     """From a day that leaves out three: not shown; with all or with five left out: shown."""
     survey = UNIT.survey(2019)

@@ -83,7 +83,7 @@ def pdf(published: Publication) -> bytes:
 
 def parts(content: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        assert {item.date_time for item in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert {(item.date_time, item.create_system) for item in archive.infolist()} == {((1980, 1, 1, 0, 0, 0), 0)}
         return {name: archive.read(name) for name in archive.namelist()}
 
 

@@ -20,6 +20,7 @@ from balong_eval.intake import example
 from balong_eval.report import chart, official
 from balong_eval.report import review as report
 from balong_eval.report.block import Chart, Table, Text
+from balong_eval.report.chart.canvas import number_values
 
 VERDICTS = ("naik", "turun", "indikasi_naik", "indikasi_turun", "belum_dapat_disimpulkan", "titik_kurang")
 
@@ -238,6 +239,19 @@ def test_notes_of_a_chart_explain_the_marks_that_it_has(found: Review) -> None:
         whole = replace(found, official=replace(found.official, series=replace(found.official.series, breaks=breaks)))
         assert notes(chart.index_series(whole)) == [bounds, target]
     assert notes(chart.comparable_series(found)) == [] and notes(chart.small_multiples(found, "indikator")) == [target]
+
+
+@pytest.mark.parametrize(
+    ("limits", "shown"), [((70, 95), ["70", "75"]), ((96.8, 98.9), ["96,75", "97,00"]), ((96, 100.5), ["96,0", "96,5"]), ((80, 83), ["80,0", "80,5"])]
+)
+def test_marks_of_an_axis_do_not_read_alike(limits: tuple[float, float], shown: list[str]) -> None:
+    from matplotlib.figure import Figure
+
+    axes = Figure(figsize=(7, 3.6)).subplots()
+    axes.set_ylim(*limits)
+    number_values(axes)
+    labels = [axes.yaxis.get_major_formatter()(value, 0) for value in axes.get_yticks()]
+    assert len(set(labels)) == len(labels) and labels[:2] == shown
 
 
 def test_the_foot_of_e80_has_room_to_sign(found: Review) -> None:

@@ -22,7 +22,7 @@ from balong_eval.intake.unit import read_unit
 from balong_eval.regulation import load, round_half_up
 from balong_eval.report import processing, workbook
 from balong_eval.report.block import Block, Chart, Column, Table, Text
-from balong_eval.report.publication import Part, Publication, publish
+from balong_eval.report.publication import Heading, Part, Publication, publish
 from balong_eval.report.workbook.book import SheetNames, quoted, unique
 from tests.report.office import SOFFICE, Cells, cells, recalculated
 
@@ -318,6 +318,27 @@ def test_sheet_names_in_formulas_and_ampersands_in_headers_are_escaped() -> None
     assert SheetNames().take("History") == "Lembar", "Excel keeps this name for itself"
 
 
+def test_cover_and_notes_say_all_that_no_table_says(contoh: Publication) -> None:
+    blocks = (
+        Text("identitas", ("Kantor A, tahun 2019",), "identity", data={"unit": "Kantor A", "label": None}),
+        Text("jawaban", ("IKM adalah 82.", "Dari 40 responden."), "result", (("IKM", "82,00"),)),
+        Table("t", "T", (Column("a", "A"),), (("x",),)),
+        Text("batasan", ("Selang menganggap acak.",), "list"),
+    )
+    sheets = values_of(workbook.annex(published(*blocks)))
+    cover, notes = ([row[0] for row in sheets[name]] for name in ("Sampul", "Catatan"))
+    told = ["Lampiran A. Uji", "Kantor A, tahun 2019", "Jawaban", "IKM adalah 82.", "Dari 40 responden.", "Angka pokok", "IKM: 82,00"]
+    assert cover[: len(told)] == told
+    assert notes[-1] == "Selang menganggap acak." and not any("Pengolahan Data" in str(note) for note in notes)
+    assert any("Pengolahan Data" in str(row[0]) for row in values_of(workbook.annex(contoh))["Catatan"])
+
+
+def test_a_heading_stands_once_over_its_sentences() -> None:
+    texts = [Part("block", bundle=Text(name, (sentence,)).bundle()) for name, sentence in (("a", "Satu."), ("b", "Dua."))]
+    parts = [Part("html", "x", headings=(Heading(2, "Bab", "bab"),)), *texts, Part("block", bundle=Table("t", "T", (Column("a", "A"),), ()).bundle())]
+    assert [row[0] for row in values_of(workbook.annex(publish("T", parts)))["Catatan"]][-3:] == ["Bab", "Satu.", "Dua."]
+
+
 def test_cells_hold_the_values_of_the_json(contoh: Publication) -> None:
     sheets = values_of(workbook.annex(contoh))
     for bundle in document(contoh)["blocks"]:
@@ -389,6 +410,7 @@ def test_native_charts_have_titles_and_alternative_texts(contoh: Publication) ->
     assert described == [*alts, alts[-1]]
     assert all(bundle["caption"] in "".join(charts) for bundle in contoh.bundles if bundle["kind"] == "chart")
     assert sum("<c:errBars>" in chart for chart in charts) == 2 and sum("percentStacked" in chart for chart in charts) == 1
+    assert all('<c:orientation val="maxMin"/>' in chart for chart in charts), "the first row of the table is the uppermost bar"
     assert "Tabel A.3" in charts[0] and "en-US" not in "".join(charts)
 
 
@@ -399,18 +421,24 @@ def test_a_chart_of_nothing_but_zeros_in_a_column_is_native(tmp_path: Path) -> N
 
 
 def test_points_of_years_have_an_axis_around_them() -> None:
-    """The ends of the intervals by hand: 79 - 1.96 * 2 = 75.08, 83 + 1.96 = 84.96."""
+    """The ends of the intervals by hand: 79 - 1.96 * 4 = 71.16, 83 + 1.96 = 84.96."""
     columns = (Column("tahun", "Tahun"), Column("ikm", "IKM", 2), Column("galat", "Galat", 2))
-    table = Table("tahun", "Tahun", columns, (("2018", 79.0, 2.0), ("2019", None, None), ("2020", 83.0, 1.0)))
+    table = Table("tahun", "Tahun", columns, (("2018", 79.0, 4.0), ("2019", None, None), ("2020", 83.0, 1.0)))
     content = workbook.annex(published(table, Chart("grafik_ikm", "IKM", "Diagram garis.", "<svg/>")))
     chart = part(content, "xl/charts/chart1.xml")
-    assert '<c:max val="90' in chart and '<c:min val="70' in chart and "<c:errBars>" in chart and "dispBlanksAs" not in chart
+    assert '<c:max val="90' in chart and '<c:min val="65' in chart and "<c:errBars>" in chart and "dispBlanksAs" not in chart
+    assert re.search(r"<c:ser>.*?<c:spPr><a:ln[^>]*><a:noFill/>", chart), "no line, which would cross a break"
 
 
 def test_other_charts_are_pictures_with_their_text() -> None:
     result = be.skm.summarise(read_unit(ROOT / "data/contoh").survey(2019))
     content = workbook.annex(published(be.charts.by_unsur(result)))
     assert 'descr="Diagram' in part(content, "xl/drawings/drawing1.xml") and "xl/media/image1.png" in zipfile.ZipFile(io.BytesIO(content)).namelist()
+
+
+def test_the_archive_is_that_of_no_system(contoh: Publication) -> None:
+    with zipfile.ZipFile(io.BytesIO(workbook.annex(contoh))) as archive:
+        assert {(item.create_system, item.date_time) for item in archive.infolist()} == {(0, (1980, 1, 1, 0, 0, 0))}
 
 
 def test_the_bytes_are_the_same_and_name_no_machine(contoh: Publication) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
 from balong_eval.errors import visible
+from balong_eval.report.words import number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,6 +32,7 @@ STYLE: Any = {
     "text.color": INK,
 }
 WRAP = 34
+MOST_DECIMALS, TINY = 3, 1e-6
 PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
 
 Frame = tuple[float, float, float, float]
@@ -64,6 +66,14 @@ def bare(axes: Axes, grid: Literal["x", "y"] = "x") -> None:
     axes.tick_params(length=0)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
+
+
+def number_values(axes: Axes) -> None:
+    """Numbers of the upright axis with as many decimals as its steps have, so that no two marks read alike."""
+    marks = axes.get_yticks()
+    step = float(marks[1] - marks[0]) if len(marks) > 1 else 1.0
+    decimals = next((places for places in range(MOST_DECIMALS) if abs(step * 10**places - round(step * 10**places)) < TINY), MOST_DECIMALS)
+    axes.yaxis.set_major_formatter(lambda value, _: number(value, decimals))
 
 
 def wrap(label: str, most: int = WRAP) -> str:

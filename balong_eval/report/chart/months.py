@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from balong_eval.analysis.months import Months
 from balong_eval.analysis.review import Review
 from balong_eval.report.block import Chart, Text
-from balong_eval.report.chart.canvas import BAND, INK, POINT, bare, frames
-from balong_eval.report.words import join, month, number, percent, say
+from balong_eval.report.chart.canvas import BAND, INK, POINT, bare, frames, number_values
+from balong_eval.report.words import join, month, percent, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -62,6 +62,6 @@ def _draw(axes: Axes, found: Months) -> None:
         axes.plot([place], [value], marker="D" if out else "o", markersize=6 if out else 4, color=BAND if out else POINT, zorder=2)
     step = max(1, -(-len(places) // MOST_LABELS))
     axes.set_xticks(places[::step], [month(name) for name in points["periode"]][::step], rotation=45, ha="right", fontsize=7.5)
-    axes.yaxis.set_major_formatter(lambda value, _: number(value, 0))
+    number_values(axes)
     axes.set_ylabel(say("chart.group.axis"))
     bare(axes, "y")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from balong_eval.report.chart.canvas import BAND, INK, PAPER, POINT, Frame, bare, frames, wrap
+from balong_eval.report.chart.canvas import BAND, INK, PAPER, POINT, Frame, bare, frames, number_values, wrap
 from balong_eval.report.words import number, say
 
 if TYPE_CHECKING:
@@ -140,5 +140,5 @@ def _limits(line: Line) -> tuple[float, float]:
 
 def _years(axes: Axes, years: Sequence[int]) -> None:
     axes.set_xticks(list(years), [str(year) for year in years])
-    axes.yaxis.set_major_formatter(lambda value, _: number(value, 0 if axes.get_ylim()[1] - axes.get_ylim()[0] > 4 else 1))
+    number_values(axes)
     bare(axes, "y")
