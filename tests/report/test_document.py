@@ -171,6 +171,18 @@ def sheets(root: ElementTree.Element) -> list[tuple[bool, list[ElementTree.Eleme
 
 
 @word
+def test_cells_have_their_width_and_style_and_short_tables_hold_together(docx: bytes) -> None:
+    for table in body(docx).iter(f"{W}tbl"):
+        lines = table.findall(f"{W}tr")
+        widths = [int(column.get(f"{W}w", "0")) for column in table.iter(f"{W}gridCol")]
+        assert all([int(cell.find(f"{W}tcPr/{W}tcW").get(f"{W}w")) for cell in line.findall(f"{W}tc")] == widths for line in lines)  # type: ignore[union-attr]
+        paragraphs = [list(line.iter(f"{W}p")) for line in lines]
+        assert {style(found) for line in paragraphs for found in line} <= {"IsiTabel", "IsiTabelKecil"} and min(widths) > 0
+        kept = [all(found.find(f"{W}pPr/{W}keepNext") is not None for found in line) for line in paragraphs]
+        assert all(kept[:2]) if len(lines) > 10 else all(kept[:-1])
+
+
+@word
 def test_a_question_is_kept_with_the_answer_that_follows(docx: bytes) -> None:
     pairs = [(before, after) for before, after in pairwise(body(docx)[0]) if style(before).startswith("Heading") and style(after) == "FirstParagraph"]
     kept = [after.find(f"{W}pPr/{W}keepNext") is not None for before, after in pairs]
