@@ -11,6 +11,7 @@ from balong_eval.analysis import domain, reliability, skm
 from balong_eval.analysis.groups import labels
 from balong_eval.analysis.index import answers
 from balong_eval.intake.unit import read_unit
+from tests.analysis.test_skm import survey
 
 ROOT = Path(__file__).parent.parent.parent
 BY = ("layanan", "jenis_kelamin", "usia", "pendidikan", "pekerjaan")
@@ -58,3 +59,11 @@ def test_too_few_show_nothing() -> None:
     few = pd.Series(range(survey.n), index=survey.responses.index) < 4
     found = domain.summarise(survey, few)
     assert found.ikm is None and found.by_unsur["nrr"].isna().all() and domain.against_rest(survey, few) is None
+
+
+def test_ten_respondents_are_compared_with_the_rest() -> None:
+    """`smallest_n_interval` is 10: from ten on, not above ten."""
+    forms = survey([[3, 4], [4, 3], [2, 4]] * 8)
+    chosen = pd.Series(range(24)) < 10
+    assert domain.against_rest(forms, chosen) is not None
+    assert domain.against_rest(forms, pd.Series(range(24)) < 9) is None
