@@ -19,6 +19,7 @@ import resource
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -40,7 +41,7 @@ LIBRARIES = (
     "xlsxwriter",
 )
 QUIET = ("-W", "ignore::pytest.PytestAssertRewriteWarning")  # libraries are imported before pytest sees them
-MOST_CPU, BASE_CPU, PATIENCE = 40.0, 30, 600
+MOST_CPU, BASE_CPU, PATIENCE = 12.0, 30, 300
 COMPARED = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
             ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In}  # fmt: skip
 COUNTED = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult, ast.Pow: ast.Mult,
@@ -160,12 +161,13 @@ def _measure() -> dict[str, Any] | None:
 
 
 def relevant(known: dict[str, Any], path: str, line: int) -> list[str]:
-    """Tests that run a line, or the module where it runs at import; the quickest first, as many as fit the time."""
+    """Tests that run a line, or the module where it runs at import: those that run least besides first, as many as fit the time."""
     lines = known["lines"].get(path, {})
     here = {test for test in lines.get(str(line), []) if test in known["seconds"]}
-    tests = here or {test for found in lines.values() for test in found if test in known["seconds"]}
+    tests = here or {test for names in lines.values() for test in names if test in known["seconds"]}
     chosen, spent = [], 0.0
-    for test in sorted(tests, key=lambda name: known["seconds"][name]):
+    breadth = Counter(test for found in known["lines"].values() for names in found.values() for test in names)
+    for test in sorted(tests, key=lambda name: (breadth[name], name)):
         spent += known["seconds"][test]
         if chosen and spent > MOST_CPU:
             break
@@ -194,15 +196,16 @@ def killed(mutant: Mutant, tree: ast.Module, tests: Sequence[str]) -> bool:
 def _judge(mutant: Mutant, tree: ast.Module, tests: Sequence[str]) -> int:
     import pytest
 
+    name = mutant[0].removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+
     class Settled:
         def pytest_configure(self) -> None:
             import hypothesis
 
             hypothesis.settings.register_profile("mutants", database=None, derandomize=True)
             hypothesis.settings.load_profile("mutants")
+            sys.meta_path.insert(0, Changed(name, ROOT / mutant[0], tree))  # before pytest's own, which reads modules with doctests itself
 
-    name = mutant[0].removesuffix(".py").replace("/", ".").removesuffix(".__init__")
-    sys.meta_path.insert(0, Changed(name, ROOT / mutant[0], tree))
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
         return int(pytest.main(["-q", "-x", "--no-header", "-p", "no:cacheprovider", *QUIET, *tests], plugins=[Settled()]) != 0)
 

@@ -11,6 +11,7 @@ from balong_eval.analysis import domain, reliability, skm
 from balong_eval.analysis.groups import labels
 from balong_eval.analysis.index import answers
 from balong_eval.intake.unit import read_unit
+from tests.analysis.test_skm import survey
 
 ROOT = Path(__file__).parent.parent.parent
 BY = ("layanan", "jenis_kelamin", "usia", "pendidikan", "pekerjaan")
@@ -100,3 +101,11 @@ def test_as_r_has_it(column: str, value: str, index: tuple[float, float], nrr: d
     rows = found.by_unsur.set_index("unsur")
     for unsur, wanted in nrr.items():
         assert tuple(rows.loc[unsur, ["nrr", "std_error"]]) == pytest.approx(wanted, rel=1e-10)
+
+
+def test_ten_respondents_are_compared_with_the_rest() -> None:
+    """`smallest_n_interval` is 10: from ten on, not above ten."""
+    forms = survey([[3, 4], [4, 3], [2, 4]] * 8)
+    chosen = pd.Series(range(24)) < 10
+    assert domain.against_rest(forms, chosen) is not None
+    assert domain.against_rest(forms, pd.Series(range(24)) < 9) is None

@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from balong_eval.analysis import skm
-from balong_eval.analysis.index import classes_met
+from balong_eval.analysis.index import classes_met, estimate
 from balong_eval.analysis.interval import interval
 from balong_eval.analysis.skm import SkmResult
 from balong_eval.errors import MisuseError
@@ -439,3 +439,9 @@ def test_ranks_are_of_the_unsur_that_are_shown() -> None:
     table = summary([[4, 4, 4, 1, 4, 4, 4, 4, None]] * 11 + [[4, 4, 4, 1, 4, 4, 4, 4, 4]]).by_unsur.dropna(subset="rank")
     assert len(table) == 7 and (table["rank_low"] <= table["rank"]).all() and (table["rank"] <= table["rank_high"]).all()
     assert table["rank_high"].max() == 7
+
+
+def test_two_respondents_have_a_standard_error() -> None:
+    """By hand: indices 100 and 75, s2 = 312.5, s2/2 = 156.25, its root 12.5."""
+    found = estimate(survey([[4, 4], [3, 3]]), 0.95)
+    assert (found.value, found.std_error) == (87.5, pytest.approx(12.5))

@@ -165,3 +165,7 @@ def test_sentences_of_the_annex(tmp_path: Path) -> None:
     assert cascade.smart(other, 2021).bundle()["columns"][4]["head"] == "R (realistis)"
     assert cascade.smart_findings(other, 2021).sentences[0] == "Sasaran “Sasaran satu” tidak diukur oleh indikator tujuan mana pun."
     assert any(sentence.startswith("Realistis:") for sentence in cascade.smart_questions(other).sentences)
+
+
+def test_an_indicator_of_one_year_is_judged(tmp_path: Path) -> None:
+    assert assess(tmp_path, LAST)["history"].passed is None
