@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,6 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from balong_eval.analysis import skm
+from balong_eval.analysis.groups import labels
 from balong_eval.analysis.index import classes_met, estimate
 from balong_eval.analysis.interval import interval
 from balong_eval.analysis.skm import SkmResult
@@ -445,3 +447,22 @@ def test_two_respondents_have_a_standard_error() -> None:
     """By hand: indices 100 and 75, s2 = 312.5, s2/2 = 156.25, its root 12.5."""
     found = estimate(survey([[4, 4], [3, 3]]), 0.95)
     assert (found.value, found.std_error) == (87.5, pytest.approx(12.5))
+
+
+def test_ages_at_the_ends_of_their_bands() -> None:
+    """docs/method.md, "Groups": 10-24, 25-34, 35-44, 45-54, 55 and over."""
+    ages = {
+        9: "tidak diisi",
+        10: "10-24",
+        24: "10-24",
+        25: "25-34",
+        34: "25-34",
+        35: "35-44",
+        44: "35-44",
+        45: "45-54",
+        54: "45-54",
+        55: "55 ke atas",
+    }
+    forms = survey([[3, 4]] * len(ages))
+    aged = replace(forms, responses=forms.responses.assign(usia=pd.array(list(ages), dtype="Int64")))
+    assert dict(zip(ages, labels(aged, "usia"), strict=True)) == ages
