@@ -50,10 +50,12 @@ def assigned(source: str) -> dict[str, object]:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_every_text_stays_a_text(path: Path) -> None:
-    names = [name for name, kind in notebook.declared(path).items() if kind == "str"]
-    assert "data_dir" in names
+    kinds = notebook.declared(path)
+    names = [name for name, kind in kinds.items() if kind == "str"]
+    lists = [name for name, kind in kinds.items() if kind == notebook.TEXTS]
+    assert "data_dir" in names or "data_dirs" in lists
     for text in TEXTS:
-        parameters: dict[str, object] = dict.fromkeys(names, text)
+        parameters: dict[str, object] = {**dict.fromkeys(names, text), **{name: [text, "contoh"] for name in lists}}
         notebook.check_parameters(path, parameters)
         assert assigned(injected(path, parameters)) == parameters
 
