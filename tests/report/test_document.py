@@ -389,6 +389,24 @@ def test_a_pandoc_that_fails_blames_the_reference_only_where_the_office_gave_one
         document.docx(replace(hostile(), reference=letterhead() if own else None))
 
 
+@word
+def test_a_pandoc_that_fails_once_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    import pypandoc
+
+    sound, calls = pypandoc.convert_text, []
+
+    def fails_once(*arguments: object, **options: object) -> object:
+        calls.append(1)
+        if len(calls) == 1:
+            raise RuntimeError('Pandoc died with exitcode "97" during conversion: ')
+        return sound(*arguments, **options)
+
+    monkeypatch.setattr(pypandoc, "convert_text", fails_once)
+    content = document.docx(hostile())
+    monkeypatch.undo()
+    assert len(calls) == 2 and content == document.docx(hostile())
+
+
 def test_what_is_missing_is_told_once_and_the_other_formats_are_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pypandoc", None)
     monkeypatch.setitem(sys.modules, "weasyprint", None)

@@ -14,6 +14,7 @@ from balong_eval.report.document import archive, body, reference
 from balong_eval.report.publication import Publication
 from balong_eval.report.words import say
 
+TRIES = 2
 EXIT = re.compile(r'exitcode "(-?\d+)"')
 # Sandbox: pandoc opens no file but the reference, and reaches nothing; all that it needs comes in the page.
 PANDOC = ("--sandbox", "--quiet", "--shift-heading-level-by=-1")
@@ -81,11 +82,13 @@ def _pandoc(html: str, template: bytes, failed: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         target, acuan = Path(folder) / "out.docx", Path(folder) / "acuan.docx"
         acuan.write_bytes(template)
-        try:
-            pypandoc.convert_text(html, "docx", format="html", outputfile=str(target), extra_args=[*PANDOC, f"--reference-doc={acuan}"])
-            return target.read_bytes()
-        except OSError:
-            raise FormatError(say("document.missing.pandoc")) from None
-        except RuntimeError as fault:
-            code = EXIT.search(str(fault))
-            raise FormatError(say(f"document.{failed}", code=code[1] if code else "?")) from None
+        code = None
+        for _ in range(TRIES):
+            try:
+                pypandoc.convert_text(html, "docx", format="html", outputfile=str(target), extra_args=[*PANDOC, f"--reference-doc={acuan}"])
+                return target.read_bytes()
+            except OSError:
+                raise FormatError(say("document.missing.pandoc")) from None
+            except RuntimeError as fault:
+                code = EXIT.search(str(fault))
+        raise FormatError(say(f"document.{failed}", code=code[1] if code else "?"))
