@@ -22,7 +22,8 @@ import pandas as pd
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.explore.jupyter import CHROMIUM, browser, lab, run_all, settle  # noqa: E402
+from tests.chromium import CHROMIUM  # noqa: E402
+from tests.explore.jupyter import browser, lab, run_all, settle  # noqa: E402
 
 YEARS = (2018, 2019)
 SERVICES = ("Legalisasi dokumen", "Surat pengantar SKCK", "Dispensasi nikah", "Surat keterangan ahli waris", "Surat keterangan tidak mampu")

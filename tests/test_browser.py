@@ -13,11 +13,11 @@ import pytest
 
 from balong_eval.annex import overview, rekap, run
 from balong_eval.intake.unit import read_unit
+from tests import chromium
 from tests.kabupaten import kabupaten
 
 ROOT = Path(__file__).parent.parent
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
+pytestmark = chromium.needs_chromium
 PAGES = (
     "contoh/2019/lampiran_skm", "contoh/2019/lampiran_kinerja", "contoh/2016-2021/lampiran_renstra", "contoh/2019/poster", "index",
     "rekap/2021/rekap_kabupaten",
@@ -45,11 +45,8 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield started
-        started.close()
+    with chromium.started("--disable-gpu") as opened:
+        yield opened
 
 
 def opened(browser: Any, path: Path, size: tuple[int, int]) -> tuple[Any, list[str]]:

@@ -9,9 +9,10 @@ from fractions import Fraction
 
 from balong_eval.analysis import attainment
 from balong_eval.analysis.attainment import FULL
+from balong_eval.analysis.bobot import explain_index
 from balong_eval.analysis.capaian import CapaianResult, Score
 from balong_eval.analysis.realised import LATER
-from balong_eval.analysis.skm import SkmResult, explain_index
+from balong_eval.analysis.skm import SkmResult
 from balong_eval.intake import cascade
 from balong_eval.intake.claims import Claim
 from balong_eval.intake.indicators import RUMUS, is_skm

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
-from balong_eval.analysis import change, clustering, design, publication, published, reliability, sample
+from balong_eval.analysis import bobot, change, clustering, design, publication, reliability, sample
 from balong_eval.analysis.clustering import Clustering
 from balong_eval.analysis.design import Strata
 from balong_eval.analysis.groups import AGE, by_group, sizes, withheld
 from balong_eval.analysis.index import Estimate, answers, classes_met, estimate, strata_of, unrounded_bands, weights
 from balong_eval.analysis.interval import METHOD, confidence_below, interval, std_error, worst_case_low
 from balong_eval.analysis.publication import Publication
-from balong_eval.analysis.published import Attempt
 from balong_eval.analysis.reliability import Reliability
 from balong_eval.analysis.sample import Sample
 from balong_eval.analysis.unsur import by_unsur
@@ -28,8 +26,6 @@ from balong_eval.intake.survey import Survey
 from balong_eval.regulation import Regulation, round_half_up, round_number
 
 NOTHING: dict[str, Any] = dict.fromkeys(("ikm", "ikm_rounded", "mutu", "kinerja", "std_error", "ci_low", "ci_high")) | {"mutu_not_excluded": ()}
-NINE = 9
-CUSTOM = "khusus"
 
 
 @dataclass(frozen=True)
@@ -179,7 +175,7 @@ def summarise(survey: Survey, by: Sequence[str] = ("layanan",), level: float = 0
         n=whole.n,
         df=whole.n - 1 if whole.spread is None else whole.spread.df,
         level=level,
-        bobot_comparison=_bobot_comparison(survey, shown),
+        bobot_comparison=bobot.comparison(survey, shown),
         by_unsur=by_unsur(survey, level, strata),
         groups={column: by_group(survey, column, level, strata) for column in by},
         sample=_sample(survey, whole.n),
@@ -259,34 +255,6 @@ def _gives_a_service_away(survey: Survey) -> bool:
     return bool(small) and (bool(survey.parts) or disclosure.open_to([users[name] for name in small], survey.smallest_cell, sums=2))
 
 
-def explain_published(survey: Survey) -> list[Attempt]:
-    """Weights and stages of rounding tried on the index that the office printed (sidecar ``[published]``); empty where it printed none."""
-    printed = survey.sidecar.published
-    return explain_index(survey, Decimal(printed["ikm"]), [printed["bobot"]] if "bobot" in printed else []) if printed else []
-
-
-def explain_index(survey: Survey, printed: Decimal, claimed: Sequence[str] = ()) -> list[Attempt]:
-    """Weights and stages of rounding tried on a printed index; empty where the survey has no official one to show.
-
-    Tried are the office's own ``[bobot]`` where it has one, 1/k, the weights printed in the regulation's file, 0.1111 for nine
-    unsur, and the weights `claimed`.
-    """
-    sums = design.totals(answers(survey), survey.responses["n"])
-    if survey.mixed or not survey.shown or not all(sums.counts) or _unsur_give_away(survey, sums):
-        return []
-    k = len(survey.unsur)
-    named = [weight.value for weight in survey.rule.printed_weights] + (["0.1111"] if k == NINE else [])
-    equal: dict[str, Fraction | Sequence[Fraction]] = {name: Fraction(name) for name in [f"1/{k}", *named, *claimed]}
-    own: dict[str, Fraction | Sequence[Fraction]] = {CUSTOM: weights(survey)} if survey.sidecar.bobot else {}
-    return published.explain(sums, printed, own | equal, survey.rule.conversion)
-
-
-def _unsur_give_away(survey: Survey, sums: design.Totals) -> bool:
-    """Whether a withheld unsur could be found from indices under two sets of weights."""
-    few = any(0 < count < survey.smallest_cell for count in sums.counts)
-    return few and bool(survey.sidecar.bobot)
-
-
 def _comparable(survey: Survey, whole: Estimate) -> Comparable | None:
     if whole.exact is None:
         return None
@@ -299,25 +267,6 @@ def _comparable(survey: Survey, whole: Estimate) -> Comparable | None:
         ci_high=whole.ci_high,
         n=whole.n,
     )
-
-
-def _bobot_comparison(survey: Survey, shown: bool) -> pd.DataFrame:
-    """The index under 1/k and under each weight that the regulation's file prints, with the class each gives.
-
-    A printed weight is 1/k rounded for the regulation's own number of unsur: for any other number it gives no figure.
-    """
-    sums = design.totals(answers(survey), survey.responses["n"])
-    k = len(survey.unsur)
-    rounded = [(weight.value, Fraction(weight.value), weight.rounding) for weight in survey.rule.printed_weights]
-    table = []
-    shown = shown and not _unsur_give_away(survey, sums)
-    for name, weight, rounding in [(f"1/{k}", Fraction(1, k), "none"), *rounded]:
-        fits = shown and all(sums.counts) and (k == len(survey.rule.unsur) or weight == Fraction(1, k))
-        exact = published.exact(sums, weight, "none", survey.rule.conversion) if fits else None
-        value = published.index(sums, weight, rounding, survey.rule.conversion) if fits else None
-        mutu = survey.rule.band(value).mutu if value is not None and value >= survey.rule.bands[0].lower else None
-        table.append({"bobot": name, "ikm": None if exact is None else float(exact), "ikm_rounded": value, "mutu": mutu})
-    return pd.DataFrame(table)
 
 
 def _sample(survey: Survey, n: int) -> Sample | None:

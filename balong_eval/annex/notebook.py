@@ -99,35 +99,11 @@ def execute(path: Path, output: Path, parameters: dict[str, Any], folder: Path, 
     """
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
     from papermill import PapermillExecutionError, execute_notebook
-    from papermill.engines import papermill_engines
     from papermill.execute import raise_for_execution_errors
 
-    from balong_eval.annex.kernels.manager import PortlessManager
-
     draft = execute_notebook(_literal(path), None, parameters, prepare_only=True, progress_bar=False)
-
-    def go() -> None:
-        papermill_engines.execute_notebook_with_engine(
-            None,
-            draft,
-            papermill_engines.nb_kernel_name(None, draft),
-            resources={"metadata": {"path": str(folder)}},
-            progress_bar=False,
-            execution_timeout=timeout,
-            extra_arguments=QUIET_KERNEL,
-            shutdown_kernel="immediate",
-            kernel_manager_class=PortlessManager,
-        )
-
-    source = preloader.current()
     try:
-        try:
-            go()
-        except RuntimeError as error:
-            if isinstance(error, DeadKernelError) or (source and source.ended):
-                raise
-            _end_loop()
-            go()
+        _run(draft, folder, timeout)
         raise_for_execution_errors(draft, _literal(output))
         _check_length(draft, output)
     except PapermillExecutionError as error:
@@ -141,6 +117,38 @@ def execute(path: Path, output: Path, parameters: dict[str, Any], folder: Path, 
     finally:
         _end_loop()
     return settle(draft)
+
+
+def _run(draft: NotebookNode, folder: Path, timeout: int | None) -> None:
+    """Run the cells; a kernel that ends before it answers is started once more, unless the run was ended."""
+    from nbclient.exceptions import DeadKernelError
+
+    source = preloader.current()
+    try:
+        _run_once(draft, folder, timeout)
+    except RuntimeError as error:
+        if isinstance(error, DeadKernelError) or (source and source.ended):
+            raise
+        _end_loop()
+        _run_once(draft, folder, timeout)
+
+
+def _run_once(draft: NotebookNode, folder: Path, timeout: int | None) -> None:
+    from papermill.engines import papermill_engines
+
+    from balong_eval.annex.kernels.manager import PortlessManager
+
+    papermill_engines.execute_notebook_with_engine(
+        None,
+        draft,
+        papermill_engines.nb_kernel_name(None, draft),
+        resources={"metadata": {"path": str(folder)}},
+        progress_bar=False,
+        execution_timeout=timeout,
+        extra_arguments=QUIET_KERNEL,
+        shutdown_kernel="immediate",
+        kernel_manager_class=PortlessManager,
+    )
 
 
 def _check_length(draft: NotebookNode, output: Path) -> None:

@@ -16,7 +16,6 @@ from balong_eval.annex.workshop import workshop
 from balong_eval.errors import InputError
 from balong_eval.intake.unit import Unit
 
-TEMPORARY = ".buat-"
 SPARE = 1
 FAILED = ".failed.ipynb"
 DIED = "Lampiran ini tidak selesai dibuat ({fault}); yang lain tetap dibuat. Jalankan lagi; bila terulang, kurangi --jobs."

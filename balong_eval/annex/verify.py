@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from balong_eval.annex import formats, rekap, run
+from balong_eval.annex import formats, rekap, run, temporary
 from balong_eval.annex.kinds import REKAP
 from balong_eval.annex.make import make
 from balong_eval.annex.manifest import MANIFEST, file_digest, is_manifest, is_plain
@@ -88,7 +88,7 @@ def verify(folder: Path, data: Path | None = None, timeout: int | None = None) -
     differs: set[Kind] = set()
     inputs: list[str] = []
     failures: list[str] = []
-    with workshop(), tempfile.TemporaryDirectory(prefix=run.TEMPORARY) as place:
+    with workshop(), tempfile.TemporaryDirectory(prefix=temporary.PREFIX) as place:
         for path in records:
             record = _record(path)
             job = _job(path, record, data, Path(place), timeout)

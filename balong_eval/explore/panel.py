@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -19,7 +20,7 @@ from balong_eval.report.words import say
 OLD = "balong-old"
 
 
-class Panel:
+class Panel(ABC):
     """Controls above, results below; a change redraws the numbers at once and charts after.
 
     Parameters
@@ -41,13 +42,13 @@ class Panel:
         self.with_charts.observe(self.changed, "value")
         self._quiet = False
 
+    @abstractmethod
     def parameter(self) -> tuple[str, str, Sequence[str]]:
         """Name and value of the notebook's parameter that keeps this view, and the periods that it speaks of."""
-        raise NotImplementedError
 
+    @abstractmethod
     def steps(self) -> Sequence[Callable[[], None]]:
         """What is to be done after a change, the cheapest first."""
-        raise NotImplementedError
 
     def changed(self, _: Any = None) -> None:
         """Draw again; nothing while controls are being filled."""

@@ -9,9 +9,10 @@ from typing import Any
 
 import pandas as pd
 
+from balong_eval.analysis.bobot import CUSTOM, explain_published
 from balong_eval.analysis.index import weights
 from balong_eval.analysis.published import Attempt
-from balong_eval.analysis.skm import CUSTOM, Comparable, SkmResult, explain_published
+from balong_eval.analysis.skm import Comparable, SkmResult
 from balong_eval.intake.survey import Survey
 from balong_eval.report.answer import name, unit_name
 from balong_eval.report.block import Cell, Column, Table, Text

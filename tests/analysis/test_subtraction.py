@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -113,3 +114,14 @@ def test_an_unsur_that_few_answered_is_not_found_from_two_sets_of_weights() -> N
     assert [row["unsur"] for row in document["by_unsur"] if row["nrr"] is None] == ["waktu", "biaya"]
     assert document["ikm"] is not None and {row["ikm"] for row in document["bobot_comparison"]} == {None}
     assert published(survey(rows))["bobot_comparison"][0]["ikm"] is not None, "one set of weights is one equation"
+
+
+def test_two_sets_of_weights_do_not_tell_an_unsur_that_a_part_of_the_year_withholds() -> None:
+    """Twelve answered the third unsur in the year, three of them in its first half, which withholds it; the year must too."""
+    half = survey([[4, 3, 4]] * 3 + [[4, 3, None]] * 20)
+    rows = [[4, 3, 4]] * 12 + [[4, 3, None]] * 20
+    custom = dict(zip([unsur.key for unsur in half.unsur], (Fraction(1, 2), Fraction(1, 4), Fraction(1, 4)), strict=True))
+    year = replace(survey(rows, bobot=custom), parts=(half,))
+    assert {row["ikm"] for row in skm.summarise(year, by=()).bobot_comparison.to_dict("records")} == {None}
+    alone = replace(year, parts=())
+    assert skm.summarise(alone, by=()).bobot_comparison["ikm"].notna().any()

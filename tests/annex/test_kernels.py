@@ -19,7 +19,7 @@ import nbformat
 import pytest
 from jupyter_client.provisioning import LocalProvisioner
 
-from balong_eval.annex import notebook, run
+from balong_eval.annex import notebook, run, temporary
 from balong_eval.annex.kernels import preloader
 from balong_eval.annex.workshop import workshop
 from balong_eval.errors import AnnexError
@@ -204,7 +204,7 @@ def test_an_interrupted_run_waits_for_no_notebook(tmp_path: Path) -> None:
     _, told = runner.communicate(timeout=30)
     assert runner.returncode == 2 and told.endswith("Kesalahan: Dihentikan.\n"), told
     wait(lambda: not list(processes(mark)))
-    assert not list((tmp_path / "outputs").rglob("*.manifest.json")) and not list((tmp_path / "outputs").rglob(f"{run.TEMPORARY}*"))
+    assert not list((tmp_path / "outputs").rglob("*.manifest.json")) and not list((tmp_path / "outputs").rglob(f"{temporary.PREFIX}*"))
 
 
 def wait(condition: Any) -> None:

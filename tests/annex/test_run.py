@@ -14,7 +14,7 @@ import nbformat
 import pytest
 
 import balong_eval
-from balong_eval.annex import kinds, manifest, notebook, overview, run, walk
+from balong_eval.annex import kinds, manifest, notebook, overview, run, temporary, walk
 from balong_eval.annex.make import make
 from balong_eval.errors import InputError, ParameterError
 from balong_eval.intake import example
@@ -193,7 +193,7 @@ def test_a_failure_is_kept_and_the_good_annex_stays(made: tuple[Path, list[run.J
 def test_no_temporary_folder_is_left(made: tuple[Path, list[run.Job]], broken: Path, tmp_path: Path) -> None:
     _, jobs = made
     assert make(replace(jobs[0], notebook=broken, out=tmp_path)).error
-    assert not [path for path in tmp_path.rglob("*") if path.name.startswith(run.TEMPORARY)]
+    assert not [path for path in tmp_path.rglob("*") if path.name.startswith(temporary.PREFIX)]
     overview.write(tmp_path)
     assert "<td>lampiran_skm</td>" not in (tmp_path / "index.html").read_text(encoding="utf-8"), "a failed annex has the title of its notebook"
 

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests import chromium
+
 ROOT = Path(__file__).parent.parent.parent
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 WAIT = 60.0
 SLOW = WAIT * 1000
 GRACE = 400
@@ -67,16 +68,10 @@ def lab(folder: Path, home: Path) -> Iterator[Lab]:
 @contextmanager
 def browser(width: int = 1280, height: int = 800) -> Iterator[Any]:
     """A page of a headless browser."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--lang=id"])
+    with chromium.started("--lang=id") as opened:
         page = opened.new_page(viewport={"width": width, "height": height}, locale="id-ID")
         page.set_default_timeout(SLOW)
-        try:
-            yield page
-        finally:
-            opened.close()
+        yield page
 
 
 def run_all(page: Any, found: Lab, notebook: str = "notebooks/eksplorasi.ipynb", views: int = 3) -> None:

@@ -28,10 +28,11 @@ from balong_eval.explore.course import Course, SeriesOf
 from balong_eval.explore.view import REST, View
 from balong_eval.report.block import Block, Table, Text
 from balong_eval.report.words import cell
-from tests.explore.jupyter import CHROMIUM, ROOT, Lab, browser, copy_project, lab, run_all, settle
+from tests.chromium import needs_chromium
+from tests.explore.jupyter import ROOT, Lab, browser, copy_project, lab, run_all, settle
 
 pytest.importorskip("playwright", reason="playwright is not installed (extra `test`)")
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
+pytestmark = needs_chromium
 
 PICTURES = os.environ.get("BALONG_PICTURES")
 UNIT = read_unit(ROOT / "data/contoh")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from balong_eval.annex import run
+from balong_eval.annex import temporary
 from tests.faults.conftest import arguments, command, digests, left
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the faults are made by means of Linux")
@@ -137,6 +137,6 @@ def test_two_runs_at_once_end_with_whole_annexes(office: Path) -> None:
     said = [runner.communicate(timeout=180)[1] for runner in both]
     assert [runner.returncode for runner in both] == [0, 0], said
     first = digests(office / "outputs")
-    assert not [name for name in first if run.TEMPORARY in name or name.endswith(".tmp")]
+    assert not [name for name in first if temporary.PREFIX in name or name.endswith(".tmp")]
     assert command(office).returncode == 0
     assert digests(office / "outputs") == first and left(office) == set()

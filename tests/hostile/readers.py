@@ -59,24 +59,29 @@ def estimates(content: bytes) -> Read:
     return Read("\n".join(cells), acts)
 
 
+def _elements(book: zipfile.ZipFile) -> Iterator[tuple[str, ElementTree.Element]]:
+    """Every element of every part of a packed document, with the name of its part."""
+    for name in book.namelist():
+        if name.endswith((".xml", ".rels")):
+            for item in ElementTree.fromstring(book.read(name)).iter():
+                yield name, item
+
+
 def workbook(content: bytes) -> Read:
     """XLSX: formulas only over numbers and cells of the book itself, no link, no connection, no macro."""
     acts, texts = [], []
     with zipfile.ZipFile(io.BytesIO(content)) as book:
         acts += [name for name in book.namelist() if re.search(r"external|connection|vba|query|embed|ctrl|activex", name, re.IGNORECASE)]
-        for name in book.namelist():
-            if not name.endswith((".xml", ".rels")):
-                continue
-            for item in ElementTree.fromstring(book.read(name)).iter():
-                kind = item.tag.rpartition("}")[2]
-                if kind == "f" and re.search(r"\||HYPERLINK|WEBSERVICE|CALL|EXEC|DDE|http|\[", item.text or "", re.IGNORECASE):
-                    acts.append(f"{name}: {item.text}")
-                if kind == "hyperlink" and any(key.endswith("}id") for key in item.attrib):
-                    acts.append(f"{name}: link outside")
-                if item.get("TargetMode") == "External":
-                    acts.append(f"{name}: {item.get('Target')}")
-                texts += [item.text] if kind in ("t", "v") and item.text else []
-            texts += [item.get("name", "") for item in ElementTree.fromstring(book.read(name)).iter() if item.tag.endswith("}sheet")]
+        for name, item in _elements(book):
+            kind = item.tag.rpartition("}")[2]
+            if kind == "f" and re.search(r"\||HYPERLINK|WEBSERVICE|CALL|EXEC|DDE|http|\[", item.text or "", re.IGNORECASE):
+                acts.append(f"{name}: {item.text}")
+            if kind == "hyperlink" and any(key.endswith("}id") for key in item.attrib):
+                acts.append(f"{name}: link outside")
+            if item.get("TargetMode") == "External":
+                acts.append(f"{name}: {item.get('Target')}")
+            texts += [item.text] if kind in ("t", "v") and item.text else []
+            texts += [item.get("name", "")] if kind == "sheet" else []
     return Read("\n".join(_unescaped(text) for text in texts), acts)
 
 
@@ -85,17 +90,14 @@ def word(content: bytes) -> Read:
     acts, texts = [], []
     with zipfile.ZipFile(io.BytesIO(content)) as book:
         acts += [name for name in book.namelist() if re.search(r"vba|embeddings|activex|\.bin$", name, re.IGNORECASE)]
-        for name in book.namelist():
-            if not name.endswith((".xml", ".rels")):
-                continue
-            for item in ElementTree.fromstring(book.read(name)).iter():
-                kind = item.tag.rpartition("}")[2]
-                if kind == "instrText" and re.search(r"DDE|INCLUDE|HYPERLINK|LINK|IMPORT|EXEC|MACRO", item.text or "", re.IGNORECASE):
-                    acts.append(f"{name}: {item.text}")
-                if item.get("TargetMode") == "External":
-                    acts.append(f"{name}: {item.get('Target')}")
-                texts += [item.text] if kind == "t" and item.text else []
-                texts += [value for key, value in item.attrib.items() if key in ("descr", "title")]
+        for name, item in _elements(book):
+            kind = item.tag.rpartition("}")[2]
+            if kind == "instrText" and re.search(r"DDE|INCLUDE|HYPERLINK|LINK|IMPORT|EXEC|MACRO", item.text or "", re.IGNORECASE):
+                acts.append(f"{name}: {item.text}")
+            if item.get("TargetMode") == "External":
+                acts.append(f"{name}: {item.get('Target')}")
+            texts += [item.text] if kind == "t" and item.text else []
+            texts += [value for key, value in item.attrib.items() if key in ("descr", "title")]
     return Read("".join(texts), acts)
 
 

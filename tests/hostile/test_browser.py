@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import chromium
 from tests.hostile import office
 from tests.hostile.attacks import ATTACKS, flat
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
+pytestmark = chromium.needs_chromium
 PAGES = ("2019/lampiran_skm", "2019/lampiran_kinerja", "2016-2021/lampiran_renstra", "2019/poster", "index")
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield started
-        started.close()
+    with chromium.started("--disable-gpu") as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("policy", [True, False], ids=["with its policy", "without"])

@@ -10,12 +10,13 @@ import nbformat
 import pytest
 
 from balong_eval.intake.unit import read_unit
-from tests.explore.jupyter import CHROMIUM, ROOT, Lab, browser, lab, run_all, settle
+from tests.chromium import needs_chromium
+from tests.explore.jupyter import ROOT, Lab, browser, lab, run_all, settle
 from tests.hostile import office
 from tests.hostile.attacks import ATTACKS, flat
 
 pytest.importorskip("playwright", reason="playwright is not installed (extra `test`)")
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
+pytestmark = needs_chromium
 ALL_IN_SIGHT = 8000  # JupyterLab draws no text of what is far from the screen
 LIKE_SEEN = str.maketrans({"\uff04": "$"})
 STILL = "window.jahat === undefined && !document.querySelector('mjx-container') && getComputedStyle(document.body).display !== 'none'"

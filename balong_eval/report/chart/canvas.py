@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import warnings
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from balong_eval.errors import visible
@@ -88,15 +87,9 @@ def wrap(label: str, most: int = WRAP) -> str:
 
 def _svg(figure: Figure) -> str:
     buffer = io.StringIO()
-    with _without_glyphs():
+    with warnings.catch_warnings():
+        # A letter that the font lacks is drawn as a box; matplotlib would tell it in English in the middle of a notebook.
+        warnings.filterwarnings("ignore", r"Glyph \d+ ")
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     text = buffer.getvalue()
     return visible(text[text.index("<svg") :])
-
-
-@contextmanager
-def _without_glyphs() -> Iterator[None]:
-    """A letter that the font lacks is drawn as a box; matplotlib would tell it in English in the middle of a notebook."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", r"Glyph \d+ ")
-        yield
