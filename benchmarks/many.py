@@ -23,6 +23,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
+from annexes import environment
 
 UNSUR = [f"U{number}" for number in range(1, 10)]
 SERVICES = ["KTP", "KK", "Surat pindah", "Izin usaha", "Surat pengantar"]
@@ -74,7 +75,7 @@ def draw(path: Path, rows: int) -> None:
 def timed(command: list[str]) -> tuple[float, float, str]:
     """Seconds, peak memory in MiB and output of a process."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    process = subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     output = process.stdout.read() if process.stdout else ""
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

@@ -8,7 +8,8 @@ from dataclasses import replace
 from balong_eval.errors import Finding
 from balong_eval.intake.heads import Head, Reader, take
 from balong_eval.intake.shape import Layout
-from balong_eval.intake.sheet.grid import Area, address, from_texts
+from balong_eval.intake.sheet.categories import from_texts
+from balong_eval.intake.sheet.grid import Area, address
 from balong_eval.intake.words import plain
 
 NO_HEAD = "tanpa judul"

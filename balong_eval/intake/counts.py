@@ -19,7 +19,8 @@ from balong_eval.intake.footer_labels import is_footer
 from balong_eval.intake.heads import Head, Reader
 from balong_eval.intake.scale import LETTERS, OTHER_SCALES, Scale, contradicts, split
 from balong_eval.intake.shape import Layout
-from balong_eval.intake.sheet.grid import Sheet, address, from_codes
+from balong_eval.intake.sheet.categories import from_codes
+from balong_eval.intake.sheet.grid import Sheet, address
 from balong_eval.intake.words import plain
 
 SEARCHED = 30

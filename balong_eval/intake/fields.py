@@ -17,7 +17,7 @@ from balong_eval.intake import moments
 from balong_eval.intake.gathered import Grid
 from balong_eval.intake.heads import Column
 from balong_eval.intake.scale import is_blank
-from balong_eval.intake.sheet.grid import used_labels
+from balong_eval.intake.sheet.categories import used_labels
 from balong_eval.intake.sidecar_values import MONTH_FIRST
 from balong_eval.intake.words import IDENTIFYING, plain, shown
 

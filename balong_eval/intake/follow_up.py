@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-import numpy as np
-
 from balong_eval import regulation
 from balong_eval.errors import Finding
-from balong_eval.intake import moments, numbers, records
+from balong_eval.intake import numbers, records
 from balong_eval.intake.indicators import YEAR
 from balong_eval.intake.records import Cell, Record
 from balong_eval.intake.words import did_you_mean, plain
@@ -141,6 +139,10 @@ def _day(record: Record, column: str, findings: list[Finding]) -> date | None:
     text = record.text(column)
     if numbers.is_absent(text):
         return None
+    import numpy as np
+
+    from balong_eval.intake import moments
+
     moment = moments.read([text])[0]
     if np.isnat(moment):
         message = "Tanggal tidak terbaca dan dianggap kosong. Tulis seperti 12 Maret 2019 atau 12/03/2019."

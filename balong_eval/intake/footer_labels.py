@@ -11,7 +11,7 @@ import pandas as pd
 
 from balong_eval.intake.heads import Column
 from balong_eval.intake.scale import is_blank
-from balong_eval.intake.sheet.grid import has_words
+from balong_eval.intake.sheet.categories import has_words
 
 VOCABULARY = (
     "jumlah|total|jml|nilai|skor|perunsur|per|unsur|unsurunsur|pelayanan|rerata|rata|nrr|ikm|tertimbang|tertbg|terbobot|bobot|penimbang|indeks|kepuasan|masyarakat|"

@@ -12,7 +12,8 @@ from balong_eval.errors import Finding, Severity
 from balong_eval.intake.footer_labels import Labels, is_footer
 from balong_eval.intake.heads import Column
 from balong_eval.intake.shape import Layout
-from balong_eval.intake.sheet.grid import address, used_labels
+from balong_eval.intake.sheet.categories import used_labels
+from balong_eval.intake.sheet.grid import address
 from balong_eval.intake.words import any_failed, is_failed
 
 FEW = 2

@@ -15,7 +15,8 @@ from balong_eval.errors import Finding, InputError
 from balong_eval.intake.heads import Column
 from balong_eval.intake.scale import Scale
 from balong_eval.intake.shape import Layout
-from balong_eval.intake.sheet.grid import address, stack
+from balong_eval.intake.sheet.categories import stack
+from balong_eval.intake.sheet.grid import address
 
 
 @dataclass(frozen=True)

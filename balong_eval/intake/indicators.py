@@ -10,8 +10,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from balong_eval.errors import Finding, InputError, Severity
 from balong_eval.intake import numbers, records
 from balong_eval.intake.numbers import Mark
@@ -19,6 +17,8 @@ from balong_eval.intake.records import Cell, Record
 from balong_eval.intake.words import did_you_mean, plain
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from balong_eval.intake.plan import Plan
     from balong_eval.intake.unit import Unit
 
@@ -133,6 +133,8 @@ class Indicators:
     @cached_property
     def table(self) -> pd.DataFrame:
         """One row an indicator-year, as floats, for exploring: indikator, tahun, rumus, target, target_atas, realisasi, from_skm, anggaran ..."""
+        import pandas as pd
+
         return pd.DataFrame(
             {
                 "indikator": [row.indikator for row in self.rows],

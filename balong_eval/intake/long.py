@@ -13,7 +13,8 @@ from balong_eval.intake import vocabulary
 from balong_eval.intake.heads import Head, Reader
 from balong_eval.intake.scale import is_blank
 from balong_eval.intake.shape import Layout
-from balong_eval.intake.sheet.grid import Sheet, address, from_codes
+from balong_eval.intake.sheet.categories import from_codes
+from balong_eval.intake.sheet.grid import Sheet, address
 from balong_eval.intake.words import plain
 
 SEARCHED = 20

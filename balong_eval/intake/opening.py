@@ -15,7 +15,8 @@ from balong_eval.intake.gathered import Grid, gather
 from balong_eval.intake.heads import Column, Reader
 from balong_eval.intake.scale import Scale, is_blank
 from balong_eval.intake.shape import Layout
-from balong_eval.intake.sheet.grid import Sheet, from_texts
+from balong_eval.intake.sheet.categories import from_texts
+from balong_eval.intake.sheet.grid import Sheet
 from balong_eval.intake.sidecar import Sidecar
 from balong_eval.intake.sidecar_values import MONTH_FIRST
 from balong_eval.intake.words import plain

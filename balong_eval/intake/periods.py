@@ -8,9 +8,9 @@ from pathlib import Path
 
 from balong_eval.errors import Finding, InputError
 from balong_eval.intake import sheet
-from balong_eval.intake.survey import YEAR_PARTS
 
 PERIOD = re.compile(r"(\d{4})(?:-([ST]\d))?")
+YEAR_PARTS = (("S1", "S2"), ("T1", "T2", "T3", "T4"))
 PARTS = tuple(part for parts in YEAR_PARTS for part in parts)
 WORKBOOKS = (".xlsx", ".xls", ".ods")
 LARGEST_TEMPLATE = 40_000

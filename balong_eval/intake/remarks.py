@@ -14,7 +14,7 @@ import pandas as pd
 
 from balong_eval.errors import Finding
 from balong_eval.intake.gathered import Grid
-from balong_eval.intake.sheet.grid import has_words
+from balong_eval.intake.sheet.categories import has_words
 from balong_eval.intake.words import plain
 from balong_eval.regulation import Unsur
 

@@ -16,6 +16,7 @@ from balong_eval.intake.gathered import Grid
 from balong_eval.intake.heads import Column
 from balong_eval.intake.limits import SMALLEST_CELL, Publication
 from balong_eval.intake.opening import Fill, open_grid
+from balong_eval.intake.periods import YEAR_PARTS
 from balong_eval.intake.remarks import Suggestions
 from balong_eval.intake.respondents import FRAME
 from balong_eval.intake.rows import SetAside
@@ -27,8 +28,6 @@ from balong_eval.regulation import Regulation, Unsur
 
 if TYPE_CHECKING:
     from balong_eval.intake.unit import Unit
-
-YEAR_PARTS = (("S1", "S2"), ("T1", "T2", "T3", "T4"))
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from balong_eval.errors import Finding, InputError
 from balong_eval.intake.heads import Column
 from balong_eval.intake.shape import Layout
 from balong_eval.intake.sheet import pieces
-from balong_eval.intake.sheet.grid import from_codes
+from balong_eval.intake.sheet.categories import from_codes
 from balong_eval.intake.sheet.pieces import Large
 from balong_eval.intake.sidecar import Sidecar
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from balong_eval.errors import Finding, Findings, InputError
 from balong_eval.intake import claims, follow_up, indicators, periods, plan, records, unit_facts
@@ -16,10 +16,11 @@ from balong_eval.intake.disclosure import hidden
 from balong_eval.intake.follow_up import FollowUp
 from balong_eval.intake.indicators import Indicators
 from balong_eval.intake.limits import Publication
-from balong_eval.intake.parts import combine
 from balong_eval.intake.periods import Period
 from balong_eval.intake.plan import Plan
-from balong_eval.intake.survey import Survey, read_survey
+
+if TYPE_CHECKING:
+    from balong_eval.intake.survey import Survey
 
 SYNTHETIC = "DATA CONTOH (SINTETIS)"
 REFERENCE = "acuan.docx"
@@ -179,6 +180,8 @@ class Unit:
             raise InputError(f"Tidak ada jawaban untuk periode {name} di folder {self.id}/skm. Periode yang ada: {have}.")
         self._check_files(found, name)
         if found[0].name != name:
+            from balong_eval.intake.parts import combine
+
             return combine(_withhold(tuple(self._read(period) for period in found)), name)
         survey = self._read(found[0])
         others = [period for period in self._files(str(year)) if part and period.part and period.name != name]
@@ -216,6 +219,8 @@ class Unit:
                 yield self._read(period)
 
     def _read(self, period: Period) -> Survey:
+        from balong_eval.intake.survey import read_survey
+
         survey = read_survey(period.file, smallest_cell=self.publication.smallest_cell, period=period.name)
         return replace(survey, unit=self)
 

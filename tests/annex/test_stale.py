@@ -16,6 +16,7 @@ from balong_eval.annex.make import make
 from balong_eval.errors import FormatError
 from balong_eval.intake import example
 from balong_eval.intake.unit import read_unit
+from tests.test_architecture import HEAVY, loaded
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +50,19 @@ def record(folder: Path) -> Path:
 def test_untouched_is_up_to_date_whatever_its_times(copy: Path) -> None:
     (copy / "data/contoh/skm/2019.csv").touch()
     assert stale.is_up_to_date(jobs(copy)[0])
+
+
+def test_nothing_to_do_needs_no_pandas(copy: Path) -> None:
+    """The list of periods, small tables of texts and the hashes are made without it: half a second of every call."""
+    data, out = copy / "data/contoh", copy / "outputs"
+    (out / "index.html").touch()
+    nothing = ["run", "--data", str(data), "--out", str(out), "--annex", "skm", "--years", "2019"]
+    every = f"run.plan([read_unit({str(data)!r})], Path({str(out)!r}))"
+    start = "from pathlib import Path; from balong_eval.annex import run; from balong_eval.cli import main"
+    start += "; from balong_eval.intake.unit import read_unit"
+    found = loaded(f"{start}; print(len({every})); main({nothing})")
+    assert {"balong_eval.annex.stale", "balong_eval.intake.indicators"} <= found and "balong_eval.annex.make" not in found
+    assert {name.split(".")[0] for name in found} & set(HEAVY) <= {"babel"}
 
 
 @pytest.mark.parametrize("name", ["html", "json", "ipynb"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import xlsxwriter
 from hypothesis import given
@@ -178,13 +179,27 @@ def test_more_columns_than_a_questionnaire_may_have_are_refused(tmp_path: Path, 
     st.sampled_from([";", "\t", "|"]),
 )
 def test_the_fast_reader_and_the_careful_one_agree(rows: list[list[str]], mark: str) -> None:
-    """Arrow reads files without quotation marks and of one width; with one quoted cell added, Python's reader reads the same cells."""
+    """Arrow reads large files without quotation marks and of one width; with one quoted cell added, Python's reader reads the same cells."""
     width = max(map(len, rows))
     padded = [[*row, *[""] * (width - len(row))] for row in rows]
     plain = "\n".join(mark.join(row) for row in [["k"] * width, *padded]) + "\n"
     quoted = plain.replace("k", '"k"', 1)
-    one, other = (text.read(words, "x") for words in (plain, quoted))
-    assert one.rows() == other.rows()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text, "SMALL", 0)
+        one, other = (text.read(words, "x") for words in (plain, quoted))
+    assert not isinstance(one.held, tuple) and isinstance(other.held, tuple)
+    assert one.rows() == other.rows() and one.rows(1, 3) == other.rows(1, 3)
+    pd.testing.assert_frame_equal(one.cells, other.cells)
+
+
+@pytest.mark.parametrize("words", [";;;\n;;\n", "a;b;\n1;2;\n;;\n", "\n\na;b\n;\n1\n", "a\n1\n\n2\n", "a;b\r\n1;2\r\n", "a;b\r1;2\r"])
+def test_a_small_file_is_the_same_sheet_as_a_large_one(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Empty rows and empty outer columns are left out, whether the cells are held by rows or by columns."""
+    small = text.read(words, "x")
+    monkeypatch.setattr(text, "SMALL", 0)
+    large = text.read(words, "x")
+    assert small.rows() == large.rows() and small.findings == large.findings
+    pd.testing.assert_frame_equal(small.cells, large.cells)
 
 
 def test_separators_of_title_rows_do_not_mislead() -> None:

@@ -302,7 +302,7 @@ def test_one_respondent_of_a_long_table_is_told_from_a_column_that_never_changes
 
 def test_words_of_the_heads_make_no_column_of_words(tmp_path: Path) -> None:
     """A head is text, its cells are numbers: no footer is looked for in them."""
-    from balong_eval.intake.sheet.grid import from_texts, has_words
+    from balong_eval.intake.sheet.categories import from_texts, has_words
 
     column = pd.Series(from_texts(["Jumlah", "", "3", "4", "3"]))
     assert has_words(column) and not has_words(column.iloc[1:])

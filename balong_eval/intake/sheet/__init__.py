@@ -6,7 +6,7 @@ from pathlib import Path
 
 from balong_eval.errors import InputError
 from balong_eval.intake.content import decode, read_bytes
-from balong_eval.intake.sheet import book, markup, table, text
+from balong_eval.intake.sheet import text
 from balong_eval.intake.sheet.grid import Area, Sheet, address
 
 __all__ = ["Area", "Sheet", "address", "read", "typed"]
@@ -21,6 +21,8 @@ REFUSED = {
     b"{\\rtf": f"berisi dokumen RTF. {SAVE_AS}",
     b"MIME-Version": f"berisi halaman web arsip (MHTML). {SAVE_AS}",
 }
+WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+PARQUET = b"PAR1"
 SPREADSHEET_XML = "urn:schemas-microsoft-com:office:spreadsheet"
 DUMPS = ("INSERT INTO", "CREATE TABLE")
 
@@ -44,16 +46,24 @@ def read(path: Path) -> list[Sheet]:
     for mark, reason in REFUSED.items():
         if content.startswith(mark):
             raise InputError(f"Berkas {path.name} {reason}")
-    if content.startswith(book.MARKS):
+    if content.startswith(WORKBOOK):
+        from balong_eval.intake.sheet import book
+
         return book.read(content, path.name)
-    if content.startswith(table.MARK):
+    if content.startswith(PARQUET):
+        from balong_eval.intake.sheet import table
+
         return table.read(content, path.name)
     return _textual(content, path.name)
 
 
 def typed(content: bytes) -> dict[str, frozenset[tuple[int, int]]]:
     """Cells that a workbook holds as numbers, by sheet: their texts have a decimal point whatever the office writes; empty for other kinds."""
-    return book.typed(content) if content.startswith(book.MARKS) else {}
+    if not content.startswith(WORKBOOK):
+        return {}
+    from balong_eval.intake.sheet import book
+
+    return book.typed(content)
 
 
 def _textual(content: bytes, file: str) -> list[Sheet]:
@@ -64,6 +74,8 @@ def _textual(content: bytes, file: str) -> list[Sheet]:
     if start.startswith("<") and SPREADSHEET_XML in start:
         raise InputError(f"Berkas {file} berisi lembar XML Excel 2003. {SAVE_AS}")
     if start.startswith("<") or "<table" in start.casefold():
+        from balong_eval.intake.sheet import markup
+
         return markup.read(words, file, notes)
     if start.upper().startswith(DUMPS) or any(f"\n{mark}" in start.upper() for mark in DUMPS):
         raise InputError(f"Berkas {file} berisi perintah SQL. Ekspor tabel jawabannya sebagai CSV.")

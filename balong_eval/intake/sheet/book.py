@@ -9,11 +9,11 @@ import numpy as np
 
 from balong_eval.errors import InputError
 from balong_eval.intake.sheet import faults
+from balong_eval.intake.sheet.categories import frame, from_codes
 from balong_eval.intake.sheet.faults import Faults, compound
-from balong_eval.intake.sheet.grid import MOST_COLUMNS, Area, Sheet, frame, from_codes
+from balong_eval.intake.sheet.grid import MOST_COLUMNS, Area, Sheet
 from balong_eval.intake.sheet.values import columns, filled
 
-MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 MOST_COLUMNS_97 = 256
 
 

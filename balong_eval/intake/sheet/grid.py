@@ -1,18 +1,19 @@
-"""A grid of cells: texts in columns, each column a pandas categorical whose first category is the empty text."""
+"""A sheet: a grid of texts with its place in a file. A small text file is held row by row, so that to read it needs no pandas."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, NamedTuple
-
-import numpy as np
-import pandas as pd
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from balong_eval.errors import Finding
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 MOST_COLUMNS = 4_096
+Line = tuple[int, list[str]]
+"""Number of a row (from 1), and its texts."""
 
 
 class Area(NamedTuple):
@@ -34,9 +35,8 @@ class Sheet:
         Name of the file, as findings show it.
     name : str or None
         Name of the sheet in a workbook, ``tabel 1`` of a web page; None for a file that has no sheets.
-    cells : DataFrame of categorical texts
-        One row a row of the sheet that holds anything, indexed by its number (from 1); one column a place (from 0). Cells are
-        stripped of outer blanks; an empty cell is ``""``.
+    held : DataFrame or tuple of Line
+        The cells as they were read: `cells`, or its rows, all of one length.
     merged : tuple of Area
         Merged cells, where the kind of file tells them.
     hidden : bool
@@ -47,19 +47,33 @@ class Sheet:
 
     file: str
     name: str | None
-    cells: pd.DataFrame
+    held: pd.DataFrame | tuple[Line, ...]
     merged: tuple[Area, ...] = ()
     hidden: bool = False
     findings: tuple[Finding, ...] = ()
+
+    @cached_property
+    def cells(self) -> pd.DataFrame:
+        """Texts: one row a row of the sheet that holds anything, indexed by its number (from 1); one column a place (from 0).
+
+        Each column is categorical; texts are stripped of outer blanks, an empty cell is ``""``.
+        """
+        if not isinstance(self.held, tuple):
+            return self.held
+        from balong_eval.intake.sheet.categories import of_lines
+
+        return of_lines(self.held)
 
     @property
     def width(self) -> int:
         """Number of columns."""
         return self.cells.shape[1]
 
-    def rows(self, first: int = 0, last: int | None = None) -> list[tuple[int, list[str]]]:
+    def rows(self, first: int = 0, last: int | None = None) -> list[Line]:
         """Rows with their numbers, by position: for heads, footers and small sheets, not for answers by the thousand."""
-        part = self.cells.iloc[first:last]
+        if isinstance(self.held, tuple):
+            return [(number, [*cells]) for number, cells in self.held[first:last]]
+        part = self.held.iloc[first:last]
         return [(int(number), list(cells)) for number, cells in zip(part.index, part.astype(object).itertuples(index=False), strict=True)]
 
 
@@ -82,69 +96,3 @@ def _letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
-
-
-def from_texts(values: Sequence[str]) -> pd.Categorical:
-    """A column of texts; equal texts share a category.
-
-    Examples
-    --------
-    >>> list(from_texts(["b", " b ", ""])), list(from_texts(["b"]).categories)
-    (['b', 'b', ''], ['', 'b'])
-    """
-    codes, distinct = pd.factorize(np.array(values, dtype=object))
-    return from_codes(codes, list(distinct))
-
-
-def from_codes(codes: np.ndarray, labels: Sequence[str]) -> pd.Categorical:
-    """A column given by the places of its texts in `labels`, which are stripped; labels that become equal are one."""
-    stripped = list(map(str.strip, labels))
-    distinct = pd.Index(["", *stripped], dtype=object)
-    if distinct.is_unique:
-        return _build(codes + 1, distinct)
-    known = list(dict.fromkeys(distinct))
-    places = {label: place for place, label in enumerate(known)}
-    return _build(np.array([places[label] for label in stripped], dtype=np.int32)[codes], pd.Index(known, dtype=object))
-
-
-NUMBERS_AND_DATES = b"0123456789-/:., \n"
-
-
-def has_words(texts: pd.Series) -> bool:
-    """Whether any text of a column holds more than digits and the marks of numbers and dates; where not, no words need be looked for."""
-    return bool("\n".join(used_labels(texts)).encode().translate(None, delete=NUMBERS_AND_DATES))
-
-
-def used_labels(texts: pd.Series) -> list[str]:
-    """Distinct texts of a column, but for the empty one.
-
-    Categories stand in the order of their first row, so that those of the heads above a slice come first and are left out.
-    """
-    codes = texts.cat.codes.to_numpy()
-    first = codes.min(where=codes > 0, initial=len(texts.cat.categories))
-    return texts.cat.categories[first:].tolist()
-
-
-def _build(codes: np.ndarray, labels: pd.Index) -> pd.Categorical:
-    return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(labels))
-
-
-def frame(columns: Iterable[pd.Categorical], numbers: Iterable[int]) -> pd.DataFrame:
-    """Columns of texts as a grid indexed by row number, without rows and outer columns that hold nothing."""
-    table = pd.DataFrame(dict(enumerate(columns)), index=pd.Index(numbers, dtype="int64"))
-    filled = np.zeros(len(table), dtype=bool)
-    last = -1
-    for place in table:
-        here = table[place].cat.codes.to_numpy() > 0
-        filled |= here
-        last = int(place) if here.any() else last
-    table = table.iloc[:, : last + 1]
-    return table if filled.all() else table.loc[filled]
-
-
-def stack(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Grids of the same columns, one below the other."""
-    from pandas.api.types import union_categoricals
-
-    whole: dict[Any, pd.Categorical] = {place: union_categoricals([table[place] for table in tables]) for place in tables[0]}
-    return pd.DataFrame(whole, index=pd.Index(np.concatenate([table.index for table in tables]), dtype="int64"))

@@ -6,7 +6,8 @@ import re
 from html.parser import HTMLParser
 
 from balong_eval.errors import Finding, InputError
-from balong_eval.intake.sheet.grid import MOST_COLUMNS, Area, Sheet, frame, from_texts
+from balong_eval.intake.sheet.categories import frame, from_texts
+from balong_eval.intake.sheet.grid import MOST_COLUMNS, Area, Sheet
 
 LARGEST_SPAN, LONGEST_SPAN = 1000, 10
 SKIPPED = {"script", "style", "head", "title"}

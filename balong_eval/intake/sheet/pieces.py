@@ -10,8 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from balong_eval.intake.sheet import table, text
-from balong_eval.intake.sheet.grid import Sheet, frame, from_texts
+from balong_eval.intake.sheet import PARQUET, text
+from balong_eval.intake.sheet.categories import frame, from_texts
+from balong_eval.intake.sheet.grid import Sheet
 from balong_eval.intake.sheet.values import as_text
 
 LARGE_TEXT = 32 * 2**20
@@ -53,7 +54,7 @@ def large(path: Path) -> Large | None:
         return None
     with path.open("rb") as file:
         start = file.read(HEAD_BYTES)
-    if start.startswith(table.MARK):
+    if start.startswith(PARQUET):
         return _large_table(path)
     return _large_text(path, start) if path.stat().st_size >= LARGE_TEXT else None
 

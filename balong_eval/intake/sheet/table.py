@@ -5,10 +5,9 @@ from __future__ import annotations
 import io
 
 from balong_eval.errors import InputError
-from balong_eval.intake.sheet.grid import Sheet, frame, from_texts
+from balong_eval.intake.sheet.categories import frame, from_texts
+from balong_eval.intake.sheet.grid import Sheet
 from balong_eval.intake.sheet.values import as_text
-
-MARK = b"PAR1"
 
 
 def read(content: bytes, file: str) -> list[Sheet]:

@@ -1,20 +1,22 @@
-"""CSV: text to cells. A file without quotation marks and of one width is read by Arrow, any other by Python's own reader."""
+"""CSV: text to cells. A large file without quotation marks and of one width is read by Arrow, any other by Python's own reader."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections import Counter
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from balong_eval.errors import Finding, InputError
-from balong_eval.intake.sheet.grid import MOST_COLUMNS, Sheet, address, frame, from_codes, from_texts
+from balong_eval.intake.sheet.grid import MOST_COLUMNS, Line, Sheet, address
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DELIMITERS = (";", "\t", ",", "|")
 SAMPLED = 50
 LARGEST_BLOCK = 2**30
+SMALL = 2**16
 HEAD_LEAST = 3
 QUOTES = "tanda kutip di sekitar baris {row} tidak ditutup, sehingga baris sesudahnya tertelan. Betulkan di Excel dan simpan lagi."
 TOO_LONG = (
@@ -34,15 +36,13 @@ def read(words: str, file: str, notes: tuple[Finding, ...] = ()) -> Sheet:
     mark = delimiter(words)
     if _may_be_wide(words) and max(line.count(mark) for line in words.split("\n")) >= MOST_COLUMNS:
         raise InputError(f"Berkas {file} mempunyai lebih dari {MOST_COLUMNS} kolom; tidak ada kuesioner yang selebar itu. Periksa tanda pemisahnya.")
-    cells = None if '"' in words else _regular(words, mark)
+    cells = None if len(words) <= SMALL or '"' in words else _regular(words, mark)
     if cells is not None:
         return Sheet(file, None, cells, findings=notes)
     rows = _rows(words, mark, file)
     width = max(_width([len(cells) for _, cells in rows]), _head_width(rows))
     long = [_too_long(number, cells, width, file) for number, cells in rows if any(cells[width:])]
-    padded = [[*cells[:width], *[""] * (width - len(cells))] for _, cells in rows]
-    columns = [from_texts(column) for column in zip(*padded, strict=True)]
-    return Sheet(file, None, frame(columns, [number for number, _ in rows]), findings=(*notes, *long))
+    return Sheet(file, None, _padded(rows, width), findings=(*notes, *long))
 
 
 def delimiter(words: str) -> str:
@@ -74,6 +74,8 @@ def _regular(words: str, mark: str) -> pd.DataFrame | None:
     import pyarrow as pa
     import pyarrow.csv
 
+    from balong_eval.intake.sheet.categories import frame
+
     content = words.encode()
     names = [str(place) for place in range(words.partition("\n")[0].count(mark) + 1)]
     try:
@@ -92,13 +94,21 @@ def _regular(words: str, mark: str) -> pd.DataFrame | None:
     return frame([_column(array) for array in arrays], range(1, found.num_rows + 1))
 
 
+def _padded(rows: list[Line], width: int) -> tuple[Line, ...]:
+    """Rows of one length, without the outer columns that hold nothing."""
+    last = max((place for _, cells in rows for place, cell in enumerate(cells[:width], 1) if cell), default=0)
+    return tuple((number, [*cells[:last], *[""] * (last - len(cells))]) for number, cells in rows)
+
+
 def _column(array: Any) -> pd.Categorical:
+    from balong_eval.intake.sheet.categories import from_codes
+
     return from_codes(array.indices.to_numpy(), array.dictionary.to_pylist())
 
 
-def _rows(words: str, mark: str, file: str) -> list[tuple[int, list[str]]]:
+def _rows(words: str, mark: str, file: str) -> list[Line]:
     reader = csv.reader(io.StringIO(words, newline=""), delimiter=mark, strict=True)
-    rows: list[tuple[int, list[str]]] = []
+    rows: list[Line] = []
     try:
         for number, row in enumerate(reader, 1):
             cells = [cell.strip() for cell in row]
@@ -120,10 +130,10 @@ def _check_quotes(cells: list[str], row: int, mark: str, width: int, file: str) 
 def _width(lengths: list[int]) -> int:
     """The commonest number of cells of a row; of equally common ones the smallest that is more than one."""
     counts = Counter(lengths)
-    return max(counts, key=lambda length: (counts[length], length > 1, -length))
+    return max(counts, key=lambda length: (counts[length], length > 1, -length), default=0)
 
 
-def _head_width(rows: list[tuple[int, list[str]]]) -> int:
+def _head_width(rows: list[Line]) -> int:
     """Length of the first row that may be a head: at least three texts, none of them a number."""
     heads = (cells for _, cells in rows[:SAMPLED] if sum(bool(cell) for cell in cells) >= HEAD_LEAST and not any(map(str.isdecimal, cells)))
     return len(next(heads, []))

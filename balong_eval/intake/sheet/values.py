@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from balong_eval.intake.sheet.categories import from_codes
 from balong_eval.intake.sheet.faults import Faults
-from balong_eval.intake.sheet.grid import from_codes
 
 LARGEST_WHOLE = 1e15
 MIDNIGHT = time()
