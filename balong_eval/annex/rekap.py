@@ -9,7 +9,7 @@ from pathlib import Path
 from balong_eval.annex.kinds import REKAP
 from balong_eval.annex.run import Job, find_notebook
 from balong_eval.errors import InputError
-from balong_eval.intake.unit import Unit, read_unit
+from balong_eval.intake.unit import REFERENCE, Unit, read_unit
 
 FOLDER = "rekap"
 UNIT, ANSWERS = "unit.toml", "skm"
@@ -37,12 +37,15 @@ def job(folders: Sequence[Path], year: int | None, out: Path, formats: Sequence[
 
     Notes
     -----
-    A unit whose unit.toml or answers cannot be read does not stop the annex, which says why.
+    A unit whose unit.toml or answers cannot be read does not stop the annex, which says why. A reference document of the regency for DOCX,
+    ``acuan.docx``, lies in the folder above the units.
     """
     found = _folders(folders)
     units = {folder: _readable(folder) for folder in found}
     year = _year(units, year)
     home = found[0].parent
+    reference = home / REFERENCE if "docx" in formats and (home / REFERENCE).is_file() else None
+    files = [item for folder, unit in units.items() for item in _inputs(folder, unit, year)]
     return Job(
         annex=REKAP,
         unit=FOLDER,
@@ -50,11 +53,12 @@ def job(folders: Sequence[Path], year: int | None, out: Path, formats: Sequence[
         notebook=find_notebook(REKAP),
         parameters={"year": year, "data_dirs": [folder.name for folder in found]},
         home=home,
-        inputs=tuple(item for folder, unit in units.items() for item in _inputs(folder, unit, year)),
+        inputs=(*files, *(((REFERENCE, reference),) if reference else ())),
         formats=tuple(formats),
         out=out.resolve(),
         timeout=timeout,
         label=next((unit.label for unit in units.values() if unit and unit.label), None),
+        reference=reference,
     )
 
 

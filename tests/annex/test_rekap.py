@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import shutil
+import zipfile
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -22,6 +23,7 @@ from balong_eval.annex.kinds import REKAP
 from balong_eval.annex.notebook import check_parameters
 from balong_eval.annex.verify import verify
 from balong_eval.errors import InputError, ParameterError
+from balong_eval.report.document import reference
 from tests.annex.test_everything import cells, known
 from tests.hostile import office
 from tests.hostile.readers import READERS
@@ -124,6 +126,23 @@ def test_same_bytes_twice_and_no_path_of_this_machine(made: Path, tmp_path: Path
         content = path.read_bytes()
         assert content == (tmp_path / "lain/rekap/2021" / path.name).read_bytes(), path.name
         assert str(made).encode() not in content and str(tmp_path).encode() not in content
+
+
+def test_the_letterhead_of_the_regency_lies_above_the_units(tmp_path: Path, call: Call) -> None:
+    """acuan.docx of the folder that holds the units; it is an input like any other, and no unit's own is taken."""
+    for name in ("kec-01", "kec-02"):
+        unit(tmp_path / "data" / name, {2021: [4, 3, 3, 4, 2] * 8})
+        (tmp_path / "data" / name / "acuan.docx").write_bytes(reference.own("x", None, "KOP KECAMATAN"))
+    (tmp_path / "data/acuan.docx").write_bytes(reference.own("x", None, "KOP KABUPATEN REKAAN"))
+    found = job(tmp_path, ("json", "docx"))
+    assert run.run([found], 1, lambda outcome: None)[0].error is None
+    with zipfile.ZipFile(target(tmp_path) / f"{REKAP}.docx") as archive:
+        heads = "".join(archive.read(name).decode() for name in archive.namelist() if name.startswith("word/header"))
+    assert "KOP KABUPATEN REKAAN" in heads and "KOP KECAMATAN" not in heads
+    assert stale.is_up_to_date(found) and call(tmp_path, "verify", "outputs")[0] == 0
+    (tmp_path / "data/acuan.docx").write_bytes(reference.own("x", None, "KOP BARU"))
+    assert not stale.is_up_to_date(job(tmp_path, ("json", "docx")))
+    assert job(tmp_path, ("json",)).reference is None
 
 
 def test_only_what_is_stale(copy: Path) -> None:
