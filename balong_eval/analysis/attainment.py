@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from balong_eval.intake.indicators import Target
+from balong_eval.intake.indicator_year import Target
 
 FULL = 100
 NEGATIVE = ("negatif_cermin", "negatif_rasio")

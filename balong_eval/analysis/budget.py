@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from balong_eval.analysis.attainment import FULL
-from balong_eval.intake.indicators import IndicatorYear
+from balong_eval.intake.indicator_year import IndicatorYear
 
 
 @dataclass(frozen=True)

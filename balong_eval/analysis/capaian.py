@@ -17,7 +17,8 @@ from balong_eval.analysis.period_end import End
 from balong_eval.analysis.realised import LATER, IndexOf, Realised, index, realised, unreadable
 from balong_eval.errors import Finding
 from balong_eval.intake import cascade, plan_check
-from balong_eval.intake.indicators import Indicators, IndicatorYear
+from balong_eval.intake.indicator_year import IndicatorYear
+from balong_eval.intake.indicators import Indicators
 from balong_eval.regulation import round_half_up
 from balong_eval.regulation import scale as scales
 

@@ -15,7 +15,8 @@ from balong_eval.analysis.realised import LATER
 from balong_eval.analysis.skm import SkmResult
 from balong_eval.intake import cascade
 from balong_eval.intake.claims import Claim
-from balong_eval.intake.indicators import RUMUS, is_skm
+from balong_eval.intake.indicator_year import RUMUS
+from balong_eval.intake.indicators import is_skm
 from balong_eval.intake.numbers import decimals
 from balong_eval.regulation import round_half_up
 

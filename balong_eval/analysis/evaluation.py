@@ -13,7 +13,7 @@ from balong_eval.analysis.attainment import FULL
 from balong_eval.analysis.capaian import CapaianResult
 from balong_eval.analysis.period_end import baseline, final_target
 from balong_eval.intake import cascade
-from balong_eval.intake.indicators import IndicatorYear, Target
+from balong_eval.intake.indicator_year import IndicatorYear, Target
 from balong_eval.intake.plan import Indicator, Plan
 
 TOTAL = "total"

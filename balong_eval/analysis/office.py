@@ -10,7 +10,8 @@ from balong_eval.analysis.capaian import CapaianResult, compute
 from balong_eval.analysis.yearly import SurveyYear
 from balong_eval.errors import InputError
 from balong_eval.intake import cascade, unit
-from balong_eval.intake.indicators import IndicatorYear, is_skm
+from balong_eval.intake.indicator_year import IndicatorYear
+from balong_eval.intake.indicators import is_skm
 from balong_eval.intake.series import Break, Series, build
 from balong_eval.intake.unit import Unit
 from balong_eval.regulation import all_unsur

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from balong_eval.analysis.attainment import FULL
 from balong_eval.intake.doubtful import never_added
-from balong_eval.intake.indicators import IndicatorYear, Target
+from balong_eval.intake.indicator_year import IndicatorYear, Target
 
 History = Sequence[tuple[IndicatorYear, Decimal | None]]
 

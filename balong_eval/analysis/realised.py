@@ -10,7 +10,7 @@ from balong_eval.analysis import skm
 from balong_eval.analysis.skm import SkmResult
 from balong_eval.errors import InputError
 from balong_eval.intake import numbers
-from balong_eval.intake.indicators import IndicatorYear
+from balong_eval.intake.indicator_year import IndicatorYear
 from balong_eval.intake.unit import Unit
 
 LATER = "sesudah_periode"

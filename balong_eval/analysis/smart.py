@@ -13,7 +13,8 @@ from balong_eval.analysis.attainment import met
 from balong_eval.analysis.capaian import CapaianResult, Score
 from balong_eval.analysis.period_end import baseline, final_target
 from balong_eval.intake import cascade
-from balong_eval.intake.indicators import Target, is_skm
+from balong_eval.intake.indicator_year import Target
+from balong_eval.intake.indicators import is_skm
 from balong_eval.intake.plan import Indicator, Plan
 from balong_eval.intake.words import plain
 from balong_eval.regulation import facts_of

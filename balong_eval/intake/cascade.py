@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from balong_eval.errors import Finding, Severity
-from balong_eval.intake.indicators import Indicators, IndicatorYear
+from balong_eval.intake.indicator_year import IndicatorYear
+from balong_eval.intake.indicators import Indicators
 from balong_eval.intake.plan import Indicator, Plan
 from balong_eval.intake.words import did_you_mean, plain
 

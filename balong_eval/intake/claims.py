@@ -8,7 +8,7 @@ from pathlib import Path
 
 from balong_eval.errors import Finding
 from balong_eval.intake import numbers, records
-from balong_eval.intake.indicators import YEAR
+from balong_eval.intake.indicator_year import YEAR
 from balong_eval.intake.records import Cell, Record
 from balong_eval.intake.words import did_you_mean, plain
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from balong_eval.errors import Finding
-from balong_eval.intake.indicators import Indicators, IndicatorYear, is_share, is_skm
+from balong_eval.intake.indicator_year import IndicatorYear
+from balong_eval.intake.indicators import Indicators, is_share, is_skm
 from balong_eval.intake.words import plain
 
 INDICES = ("indeks", "nilai", "skor", "poin")

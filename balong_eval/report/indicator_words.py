@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from balong_eval.analysis.capaian import CapaianResult, Score
-from balong_eval.intake.indicators import FLAGS, IndicatorYear, Target
+from balong_eval.intake.indicator_year import FLAGS, IndicatorYear, Target
 from balong_eval.intake.numbers import decimals
 from balong_eval.intake.plan import Plan
 from balong_eval.report.block import Block, Cell, Text

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 import balong_eval as be
 from balong_eval.analysis import attainment, budget, capaian, claims
-from balong_eval.intake import indicators
-from balong_eval.intake.indicators import Target
+from balong_eval.intake import indicator_year, indicators
+from balong_eval.intake.indicator_year import Target
 from balong_eval.regulation import scale
 
 CASES = Path(__file__).parent.parent / "cases" / "plan"
@@ -89,7 +89,7 @@ def test_both_negative_formulas(realised: int, mirror: int, ratio: int | None) -
     assert attainment.of("negatif_rasio", ten(10), Decimal(realised)) == (ratio, None if ratio is not None else "realisasi_nol")
 
 
-@pytest.mark.parametrize("rumus", indicators.RUMUS)
+@pytest.mark.parametrize("rumus", indicator_year.RUMUS)
 def test_what_cannot_be_computed_has_a_reason(rumus: str) -> None:
     assert attainment.of(rumus, ten(0), Decimal(5)) == (None, "target_nol")
     assert attainment.of(rumus, ten(10), None) == (None, "realisasi_kosong")

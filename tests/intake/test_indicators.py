@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from balong_eval.errors import InputError
 from balong_eval.intake import doubtful, indicators, numbers
-from balong_eval.intake.indicators import Target
+from balong_eval.intake.indicator_year import Target
 
 HEAD = "indikator;tahun;rumus;target;realisasi;satuan;akumulasi;kondisi_awal;target_akhir;anggaran;realisasi_anggaran;tanda"
 
