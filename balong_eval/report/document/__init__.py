@@ -8,14 +8,14 @@ import re
 import tempfile
 from pathlib import Path
 
-from balong_eval.errors import FormatError
+from balong_eval.errors import FormatError, visible
 from balong_eval.report import page
 from balong_eval.report.document import archive, body, reference
 from balong_eval.report.publication import Publication
 from balong_eval.report.words import say
 
 TRIES = 2
-EXIT = re.compile(r'exitcode "(-?\d+)"')
+EXIT = re.compile(r'exitcode "(-?\d+)" during conversion:\s*([^\n]{0,120})')
 # Sandbox: pandoc opens no file but the reference, and reaches nothing; all that it needs comes in the page.
 PANDOC = ("--sandbox", "--quiet", "--shift-heading-level-by=-1")
 
@@ -82,7 +82,7 @@ def _pandoc(html: str, template: bytes, failed: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         target, acuan = Path(folder) / "out.docx", Path(folder) / "acuan.docx"
         acuan.write_bytes(template)
-        code = None
+        code, said = "?", ""
         for _ in range(TRIES):
             try:
                 pypandoc.convert_text(html, "docx", format="html", outputfile=str(target), extra_args=[*PANDOC, f"--reference-doc={acuan}"])
@@ -90,5 +90,6 @@ def _pandoc(html: str, template: bytes, failed: str) -> bytes:
             except OSError:
                 raise FormatError(say("document.missing.pandoc")) from None
             except RuntimeError as fault:
-                code = EXIT.search(str(fault))
-        raise FormatError(say(f"document.{failed}", code=code[1] if code else "?"))
+                found = EXIT.search(str(fault))
+                code, said = found.groups() if found else ("?", "")
+        raise FormatError(say(f"document.{failed}", code=code, said=f": {visible(said.strip())}" if said.strip() else ""))
