@@ -25,7 +25,7 @@ faults: .venv/test.stamp
 
 coverage: .venv/test.stamp
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest --deselect tests/intake/test_tally.py::test_memory_does_not_grow_with_the_file tests/intake tests/analysis tests/annex tests/faults tests/hostile/test_subtraction.py tests/regulation tests/test_cli.py balong_eval/intake balong_eval/analysis balong_eval/annex
+	$(BIN)/coverage run -m pytest --deselect tests/intake/test_tally.py::test_memory_does_not_grow_with_the_file tests/intake tests/analysis tests/annex tests/faults tests/hostile/test_subtraction.py tests/regulation tests/report/test_workbook.py tests/test_cli.py balong_eval/intake balong_eval/analysis balong_eval/annex
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

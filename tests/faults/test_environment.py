@@ -18,6 +18,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the faults are 
 ROOT = os.geteuid() == 0 if hasattr(os, "geteuid") else False
 SETPRIV, FAKETIME = shutil.which("setpriv"), shutil.which("faketime")
 NOBODY = 65534
+UNMEASURED = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+"""For processes that may not write: coverage could not keep its record there, and would say so with a traceback of its own."""
 
 
 def test_a_disk_that_is_full_loses_nothing(office: Path) -> None:
@@ -27,6 +29,7 @@ def test_a_disk_that_is_full_loses_nothing(office: Path) -> None:
     limited = subprocess.run(
         arguments(),
         cwd=office,
+        env=UNMEASURED,
         capture_output=True,
         text=True,
         check=False,
@@ -67,7 +70,7 @@ def test_without_permission_the_reason_is_told(office: Path, closed: str) -> Non
     blocked.mkdir() if closed == "outputs" else None
     os.chown(blocked, 0, 0)
     blocked.chmod(0o555 if closed == "outputs" else 0o600)
-    env = {**os.environ, "HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1", "IPYTHONDIR": str(home), "MPLCONFIGDIR": str(home)}
+    env = {**UNMEASURED, "HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1", "IPYTHONDIR": str(home), "MPLCONFIGDIR": str(home)}
     who = (str(SETPRIV), f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups")
     if subprocess.run([*who, sys.executable, "-c", "import balong_eval"], env=env, capture_output=True, check=False).returncode:
         pytest.skip("the program itself cannot be read by somebody else here")
