@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from balong_eval.analysis import skm
+from balong_eval.analysis import bobot, skm
 from balong_eval.analysis.groups import labels
 from balong_eval.analysis.index import classes_met, estimate
 from balong_eval.analysis.interval import interval
@@ -462,7 +462,23 @@ def test_ages_at_the_ends_of_their_bands() -> None:
         45: "45-54",
         54: "45-54",
         55: "55 ke atas",
+        100: "55 ke atas",
     }
     forms = survey([[3, 4]] * len(ages))
     aged = replace(forms, responses=forms.responses.assign(usia=pd.array(list(ages), dtype="Int64")))
     assert dict(zip(ages, labels(aged, "usia"), strict=True)) == ages
+
+
+def test_one_respondent_of_many_has_no_standard_error() -> None:
+    """A group of one has an index and no error, though the survey has one; a group that answered nothing has no index."""
+    asked = survey([[4, 4], [3, 3], [None, None], [None, None]])
+    one, silent = (estimate(asked, 0.95, None, pd.Series(rows)) for rows in ([True, False, False, False], [False, False, True, True]))
+    assert (one.value, one.n, one.std_error, one.ci_low, one.ci_high) == (100, 1, None, None, None)
+    assert (silent.exact, silent.n, silent.std_error, silent.ci_low) == (None, 2, None, None)
+
+
+@pytest.mark.parametrize(("k", "tried"), [(9, True), (8, False)])
+def test_a_weight_of_four_decimals_is_one_of_nine_unsur(k: int, tried: bool) -> None:
+    """By hand, all answers 3: nine unsur of 0.1111 print 25 x 27 x 0.1111 = 74.9925, with NRR of 2 decimals too; of eight it is no weight."""
+    found = [item for item in bobot.explain_index(survey([[3] * k] * 12), Decimal("74.99")) if item.bobot == "0.1111"]
+    assert [item.rounding for item in found if item.matches] == (["none", "nrr_2"] if tried else []) and bool(found) is tried
