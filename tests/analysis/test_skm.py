@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from balong_eval.analysis import bobot, skm
+from balong_eval.analysis import bobot, skm, withheld
 from balong_eval.analysis.groups import labels
 from balong_eval.analysis.index import classes_met, estimate
 from balong_eval.analysis.interval import interval
@@ -437,7 +437,7 @@ def test_responses_are_left_as_they_were(rows: list[list[int | None]]) -> None:
 
 
 def test_ranks_are_of_the_unsur_that_are_shown() -> None:
-    """U9 has one answer and U1 goes with it: the lowest of the seven that are left has rank 1 within its own range."""
+    """U9 has one answer and U4 goes with it: the lowest of the seven that are left has rank 1 within its own range."""
     table = summary([[4, 4, 4, 1, 4, 4, 4, 4, None]] * 11 + [[4, 4, 4, 1, 4, 4, 4, 4, 4]]).by_unsur.dropna(subset="rank")
     assert len(table) == 7 and (table["rank_low"] <= table["rank"]).all() and (table["rank"] <= table["rank_high"]).all()
     assert table["rank_high"].max() == 7
@@ -482,3 +482,11 @@ def test_a_weight_of_four_decimals_is_one_of_nine_unsur(k: int, tried: bool) -> 
     """By hand, all answers 3: nine unsur of 0.1111 print 25 x 27 x 0.1111 = 74.9925, with NRR of 2 decimals too; of eight it is no weight."""
     found = [item for item in bobot.explain_index(survey([[3] * k] * 12), Decimal("74.99")) if item.bobot == "0.1111"]
     assert [item.rounding for item in found if item.matches] == (["none", "nrr_2"] if tried else []) and bool(found) is tried
+
+
+@pytest.mark.parametrize(("keys", "away"), [((3, 8, 1), False), ((1, 2), False), ((3, 1), True), ((8, 2), True)])
+def test_an_index_gives_away_what_it_parts_from_the_other_withheld(keys: tuple[int, ...], away: bool) -> None:
+    """U9 has one answer and U4 (biaya, the first of equal ones) is withheld with it: both in the index or both out of it tell nothing, one alone tells the other."""
+    asked = survey([[4, 4, 4, 1, 4, 4, 4, 4, None]] * 11 + [[4, 4, 4, 1, 4, 4, 4, 4, 4]])
+    assert withheld.unsur(asked) == {KEYS[3], KEYS[8]}
+    assert withheld.gives_away(asked, [KEYS[place] for place in keys]) is away
