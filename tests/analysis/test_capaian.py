@@ -234,6 +234,8 @@ def test_an_unreadable_cell_is_not_called_empty(tmp_path: Path) -> None:
     scores = capaian.compute(read(tmp_path, "A;2017;positif;5;12 hari;x", "A;2018;positif;lima;5;x", "A;2019;positif;5;n/a;x")).scores
     assert [score.reason for score in scores] == ["isian_salah", "target_salah", "realisasi_kosong"]
     assert [score.end_reason for score in scores][::2] == ["isian_salah", "realisasi_kosong"]
+    lacking = capaian.compute(read(tmp_path, "A;2017;positif;;5;x", "A;2018;;lima;5;x")).scores
+    assert [score.reason for score in lacking] == ["target_kosong", "rumus_kosong"], "an empty target is empty; without a formula none is asked for"
 
 
 def test_over_a_range_nothing_is_efficient_and_nothing_counts_as_full(tmp_path: Path) -> None:

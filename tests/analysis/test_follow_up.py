@@ -248,3 +248,8 @@ def test_another_set_of_unsur_than_the_regulation_is_held_only(survey: SkmResult
     other = replace(survey, survey=replace(survey.survey, unsur=asked))
     expected = (1, None) if left_out or added else (3, None)
     assert scores(other, ("papan",), actions(("belum", None)))[0] == expected
+
+
+def test_the_follow_up_that_is_due_is_of_the_year_before() -> None:
+    """What the survey of 2018 found is done in 2019."""
+    assert capaian.year_before(2019) == 2018

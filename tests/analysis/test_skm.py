@@ -484,9 +484,17 @@ def test_a_weight_of_four_decimals_is_one_of_nine_unsur(k: int, tried: bool) -> 
     assert [item.rounding for item in found if item.matches] == (["none", "nrr_2"] if tried else []) and bool(found) is tried
 
 
-@pytest.mark.parametrize(("keys", "away"), [((3, 8, 1), False), ((1, 2), False), ((3, 1), True), ((8, 2), True)])
+@pytest.mark.parametrize(("keys", "away"), [((3, 8, 1), False), ((3, 8), False), ((1, 2), False), ((3, 1), True), ((8, 2), True)])
 def test_an_index_gives_away_what_it_parts_from_the_other_withheld(keys: tuple[int, ...], away: bool) -> None:
-    """U9 has one answer and U4 (biaya, the first of equal ones) is withheld with it: both in the index or both out of it tell nothing, one alone tells the other."""
+    """U9 has one answer and U4 (biaya) is withheld with it: both in an index or both out of it tell nothing, one alone tells the other."""
     asked = survey([[4, 4, 4, 1, 4, 4, 4, 4, None]] * 11 + [[4, 4, 4, 1, 4, 4, 4, 4, 4]])
     assert withheld.unsur(asked) == {KEYS[3], KEYS[8]}
     assert withheld.gives_away(asked, [KEYS[place] for place in keys]) is away
+
+
+@pytest.mark.parametrize(("claimed", "tried"), [({"bobot": "0.12"}, True), ({}, False)])
+def test_a_weight_that_the_office_prints_is_tried(claimed: dict[str, str], tried: bool) -> None:
+    """By hand, all answers 3 to nine unsur: 25 x 27 x 0.12 = 81.00, which no weight of a regulation's file gives."""
+    asked = survey([[3] * 9] * 12, published={"ikm": "81.00"} | claimed)
+    found = [item.bobot for item in bobot.explain_published(asked) if item.matches]
+    assert found == (["0.12"] * 4 if tried else [])
