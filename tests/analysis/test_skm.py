@@ -13,8 +13,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from balong_eval.analysis import bobot, skm, withheld
-from balong_eval.analysis.groups import labels
-from balong_eval.analysis.index import classes_met, estimate
+from balong_eval.analysis.groups import labels, side
+from balong_eval.analysis.index import classes_met, estimate, mutu, strata_of
 from balong_eval.analysis.interval import interval
 from balong_eval.analysis.skm import SkmResult
 from balong_eval.errors import MisuseError
@@ -498,3 +498,37 @@ def test_a_weight_that_the_office_prints_is_tried(claimed: dict[str, str], tried
     asked = survey([[3] * 9] * 12, published={"ikm": "81.00"} | claimed)
     found = [item.bobot for item in bobot.explain_published(asked) if item.matches]
     assert found == (["0.12"] * 4 if tried else [])
+
+
+def test_a_group_is_compared_from_ten() -> None:
+    """By hand: ten of 87.5; the other 39 have 25 (147/39 + 138/39)/2. Nine are not compared."""
+    rows, layanan = [[4, 3]] * 10 + [[3, 2]] * 9 + [[4, 4]] * 30, ["a"] * 10 + ["b"] * 9 + ["c"] * 30
+    groups = summary(rows, layanan=layanan).groups["layanan"].set_index("group")
+    assert groups.at["a", "difference"] == pytest.approx(87.5 - 25 * 285 / 78) and groups.at["a", "p_value"] > 0
+    assert groups.loc["b", ["difference", "p_value"]].isna().all()
+
+
+def test_the_limit_between_two_classes_belongs_to_the_upper() -> None:
+    """88.305 is printed as 88.31, an A: an interval from there on meets no B, and one that ends there meets the A."""
+    limit = 88.31 - 0.005
+    assert (classes_met(RULE, limit, 99.0), classes_met(RULE, 80.0, limit)) == (("A",), ("B", "A"))
+
+
+def test_a_year_of_two_regulations_has_no_class() -> None:
+    forms = survey([[4, 4]] * 12)
+    mixed = replace(forms, parts=(forms, replace(forms, rule=load("permenpanrb_16_2014"))))
+    assert mutu(forms, Fraction(100)) == "A" and mutu(mixed, Fraction(100)) is None and mutu(forms, None) is None
+
+
+def test_one_answer_to_a_service_without_known_users_is_no_stratum() -> None:
+    forms = survey([[4, 3]] * 3, layanan=["a", "a", "b"], population={"a": 10})
+    assert strata_of(forms) is None
+
+
+def test_one_degree_of_freedom_makes_a_side_of_a_difference() -> None:
+    """Two respondents have one; two services of one respondent have none; nobody, or one of many, has no interval."""
+    two = survey([[4], [3], [None]])
+    alone = survey([[4], [3]], layanan=["a", "b"], population={"a": 10, "b": 10})
+    parts = [pd.Series(rows) for rows in ([True, True, False], [True, False, False], [False, False, True])]
+    assert [side(estimate(two, 0.95, None, rows)) is not None for rows in parts] == [True, False, False]
+    assert side(estimate(alone, 0.95, strata_of(alone))) is None
