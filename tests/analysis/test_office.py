@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from balong_eval.analysis import adjusted, months, office, realised, review, skm, yearly
+from balong_eval.analysis import adjusted, groups, months, office, realised, review, skm, yearly
 from balong_eval.analysis.office import FLAGGED, read_unit
 from balong_eval.intake import example
 from balong_eval.intake.series import build
@@ -312,3 +312,17 @@ def test_clusters_that_matter_widen_what_a_target_is_held_against() -> None:
     alike, found = result.clustering, realised.of_answers(result, None)
     assert alike is not None and alike.matters and alike.ci_low < result.ci_low and alike.ci_high > result.ci_high
     assert (found.ci_low, found.ci_high) == (alike.ci_low, alike.ci_high)
+
+
+def test_a_service_that_a_half_year_withholds_is_withheld_in_the_year(tmp_path: Path) -> None:
+    """b has three forms in the second half, read as "lainnya"; among the forms of the first half alone nothing is small."""
+    forms(tmp_path, {})
+    for half, services in (("S1", "aaaaaabbbbbbcccccc"), ("S2", "aaaaaabbbcccccc")):
+        lines = [f"{service},{','.join(['3'] * 9)}" for service in services]
+        (tmp_path / f"skm/2020-{half}.csv").write_text("\n".join([f"layanan,{','.join(UNSUR)}", *lines]), encoding="utf-8")
+        (tmp_path / f"skm/2020-{half}.toml").write_text(f'regulation = "{NEW}"\n', encoding="utf-8")
+    year = read_unit(tmp_path).survey(2020)
+    everybody = pd.Series(True, index=year.responses.index)
+    first = pd.Series([place < 18 for place in range(33)], index=year.responses.index)
+    found = groups.withheld(year, "layanan")
+    assert "lainnya" in found and groups.withheld(year, "layanan", everybody) == found and groups.withheld(year, "layanan", first) == frozenset()
