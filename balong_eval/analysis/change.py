@@ -22,6 +22,7 @@ from balong_eval.intake.fields import OTHER, UNKNOWN
 from balong_eval.intake.survey import Survey
 
 Z = 1.959963984540054
+NO_SPREAD = design.Spread(0.0, 0.0, 0)
 
 
 @dataclass(frozen=True)
@@ -221,9 +222,8 @@ def _unsur_side(survey: Survey, key: str) -> Side:
     sums = design.totals(column.to_frame(), frequency)
     nrr = sums.nrr[0]
     scores = design.influence(column.to_frame(), frequency, design.equal_weights(1), 1)
-    found = design.spread(scores, frequency, strata_of(survey), column.notna().to_numpy())
-    variance, phi, df = (0.0, 1.0, sums.counts[0] - 1) if found is None else (found.without_fpc, found.phi, found.df)
-    return Side(float(nrr) if nrr is not None else float("nan"), variance, sums.counts[0], df, phi, SINGLE)
+    found = design.spread(scores, frequency, strata_of(survey), column.notna().to_numpy()) or NO_SPREAD
+    return Side(float(nrr) if nrr is not None else float("nan"), found.without_fpc, sums.counts[0], found.df, found.phi, SINGLE)
 
 
 def _rows(survey: Survey) -> pd.DataFrame:

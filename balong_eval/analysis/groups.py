@@ -14,7 +14,7 @@ from balong_eval.intake.survey import Survey
 from balong_eval.regulation import round_half_up
 
 AGE = "usia"
-AGE_BANDS = (("10-24", 10, 24), ("25-34", 25, 34), ("35-44", 35, 44), ("45-54", 45, 54), ("55 ke atas", 55, 100))
+AGE_BANDS = (("10-24", 10), ("25-34", 25), ("35-44", 35), ("45-54", 45), ("55 ke atas", 55))
 FIGURES = ("n", "ikm", "std_error", "ci_low", "ci_high", "df", "difference", "p_value", "p_holm")
 
 
@@ -79,8 +79,8 @@ def labels(survey: Survey, column: str) -> pd.Series:
     if column != AGE:
         return values.fillna(UNKNOWN)
     bands = pd.Series(UNKNOWN, index=values.index, dtype="object")
-    for name, low, high in AGE_BANDS:
-        bands[(values >= low) & (values <= high)] = name
+    for name, youngest in AGE_BANDS:
+        bands[values >= youngest] = name
     return bands
 
 

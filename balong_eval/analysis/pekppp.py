@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -112,5 +113,5 @@ def _speed(actions: Sequence[Action]) -> tuple[int | None, str | None]:
 def _later(day: date, months: int) -> date:
     """The same day some months later, or the last day of that month."""
     year, month = divmod(day.month - 1 + months, 12)
-    first_after = date(day.year + year + (month == 11), (month + 1) % 12 + 1, 1)
-    return date(day.year + year, month + 1, min(day.day, (first_after - date.resolution).day))
+    _, last = monthrange(day.year + year, month + 1)
+    return date(day.year + year, month + 1, min(day.day, last))

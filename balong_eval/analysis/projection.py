@@ -128,9 +128,9 @@ def _ahead(series: Series, last: str) -> list[tuple[str, float | None]]:
     later = series.points[series.points["time"] > time_of(last)]
     targets = {row["periode"]: None if pd.isna(row["target"]) else float(row["target"]) for row in later.to_dict("records")}
     next_years = [str(int(last[:4]) + years) + last[4:] for years in range(1, HORIZON + 1)]
-    named = [periode for periode, target in targets.items() if target is not None]
+    named = [periode for periode, target in targets.items() if target is not None and time_of(periode) <= time_of(last) + HORIZON]
     wall = min((item.time for item in series.breaks if item.time > time_of(last)), default=math.inf)
-    kept = [name for name in {*next_years, *named} if time_of(name) <= time_of(last) + HORIZON and end_of(name) <= wall]
+    kept = [name for name in {*next_years, *named} if end_of(name) <= wall]
     return [(periode, targets.get(periode)) for periode in sorted(kept, key=time_of)]
 
 

@@ -41,7 +41,7 @@ def index(sums: Totals, weights: Fraction | Sequence[Fraction], rounding: str = 
     return round_half_up(exact(sums, weights, rounding, conversion), 2)
 
 
-def exact(sums: Totals, weights: Fraction | Sequence[Fraction], rounding: str, conversion: int = 25) -> Fraction:
+def exact(sums: Totals, weights: Fraction | Sequence[Fraction], rounding: str, conversion: int) -> Fraction:
     """IKM under some weights and one stage of rounding, before it is itself rounded.
 
     Parameters

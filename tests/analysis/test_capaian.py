@@ -234,6 +234,8 @@ def test_an_unreadable_cell_is_not_called_empty(tmp_path: Path) -> None:
     scores = capaian.compute(read(tmp_path, "A;2017;positif;5;12 hari;x", "A;2018;positif;lima;5;x", "A;2019;positif;5;n/a;x")).scores
     assert [score.reason for score in scores] == ["isian_salah", "target_salah", "realisasi_kosong"]
     assert [score.end_reason for score in scores][::2] == ["isian_salah", "realisasi_kosong"]
+    lacking = capaian.compute(read(tmp_path, "A;2017;positif;;5;x", "A;2018;;lima;5;x")).scores
+    assert [score.reason for score in lacking] == ["target_kosong", "rumus_kosong"], "an empty target is empty; without a formula none is asked for"
 
 
 def test_over_a_range_nothing_is_efficient_and_nothing_counts_as_full(tmp_path: Path) -> None:
@@ -309,3 +311,26 @@ def test_the_document_follows_the_contract(tmp_path: Path) -> None:
     assert (second["capaian"], second["reason"], second["predikat"]) == (None, "realisasi_kosong", None)
     assert document["by_year"][1] == {"tahun": 2020, "n": 0, "rata_rata": None, "rata_rata_batas_100": None, "predikat": None}
     json.dumps(document, allow_nan=False)
+
+
+@pytest.mark.parametrize(
+    ("rumus", "low", "high", "realised", "expected"),
+    [("negatif_rasio", "10", "10", "0.5", 2000), ("rentang", "0.5", "1", "0.25", 50), ("rentang", "0.25", "0.5", "1", 200)],
+)
+def test_figures_between_nothing_and_one(rumus: str, low: str, high: str, realised: str, expected: int) -> None:
+    """By hand: 10/0.5, 0.25/0.5 and 1/0.5, times 100."""
+    assert attainment.of(rumus, Target(Decimal(low), Decimal(high)), Decimal(realised)) == (expected, None)
+
+
+def test_a_budget_of_one_is_a_budget(tmp_path: Path) -> None:
+    """In billions: 0.5 spent of 1 is half, and with the target passed half was left, 120 - 50 the other way."""
+    (score,) = capaian.compute(read(tmp_path, "A;2019;positif;10;12;x;;;;1;0,5")).scores
+    assert budget.measure(score.row, score.capaian, score.tercapai) == budget.Money(Fraction(50), Fraction(50), Fraction(70))
+
+
+def test_the_start_is_the_year_before_the_first_and_no_earlier_one(tmp_path: Path) -> None:
+    """By hand: 30 of 2015 is no start of a plan from 2017; from 40 to 80, 55 is 15/40 of the way."""
+    (tmp_path / "unit.toml").write_text('name = "X"\nbaseline_year = 2016\nlast_year = 2018\n', encoding="utf-8")
+    read(tmp_path, "A;2015;positif;50;30;x", "A;2016;positif;50;40;x", "A;2017;positif;60;55;x", "A;2018;positif;80;70;x")
+    end = capaian.compute(be.read_unit(tmp_path).indicators).scores[2].end
+    assert end is not None and end.baseline == 40

@@ -196,3 +196,11 @@ def test_sample_is_reached_at_the_row_of_the_table(n: int, reached: bool) -> Non
 
 def test_nobody_needs_more_respondents_than_users() -> None:
     assert all(1 <= sample.required(population) <= population for population in range(1, 400))
+
+
+@pytest.mark.parametrize(("printed", "matches"), [("91", True), ("90.6", True), ("90.56", True), ("90", False), ("90.5", False)])
+def test_a_printed_index_may_have_fewer_decimals(printed: str, matches: bool) -> None:
+    """Totals of Gaspul, weight 0.11: 25 x 0.11 x 955/29 = 90.5603, half up to as many decimals as are printed."""
+    sums = Totals((105, 101, 100, 116, 102, 105, 106, 105, 115), (29,) * 9)
+    found = published.explain(sums, Decimal(printed), {"0.11": Fraction("0.11")})
+    assert [item.matches for item in found if item.rounding == "none"] == [matches]

@@ -112,3 +112,12 @@ def test_forms_of_one_date_are_one_day_in_whatever_order_they_were_typed() -> No
     times = [f"2019-03-08 {8 + place // 6:02d}:{place % 6:02d}:00" for place in range(12)]
     found = assess(timed([4, 2] * 6, times, ["2019-03-04", "2019-03-05"] * 6))
     assert (found.unit, found.m) == ("hari", 2)
+
+
+def test_two_days_are_two_clusters() -> None:
+    """By hand: NRR 3, e_i = 25/12 (+1 six times, -1 six times); days with sums 6 and -6: 2/1 * 72 = 144 against 144/11, deff 11."""
+    times = [f"2019-03-{4 + place // 6:02d} {8 + place % 6:02d}:00:00" for place in range(12)]
+    asked = timed(ANSWERS, [None] * 12, [time[:10] for time in times])
+    found = assess(asked)
+    assert (found.unit, found.m, found.lag1, found.ci_low, found.ci_high) == ("hari", 2, None, None, None)
+    assert (found.deff, found.std_error) == pytest.approx((11, math.sqrt(144 * UNIT)), rel=1e-12)

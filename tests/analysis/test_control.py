@@ -131,11 +131,12 @@ def test_the_stated_share_of_false_alarms(n: int, share: float | None) -> None:
     assert control.false_alarms("xmr", n) == (None if share is None else pytest.approx(share))
 
 
-@pytest.mark.parametrize("n", [12, 24])
+@pytest.mark.parametrize("n", bench.SIZES)
 def test_charts_of_nothing_signal_as_often_as_stated(n: int) -> None:
-    """Short form of benchmarks/control.py, 4,000 charts: Monte Carlo error at most 0.5 points."""
+    """Short form of benchmarks/control.py, 4,000 charts of another seed: Monte Carlo error at most 0.7 points, every size that is stated."""
     found = bench.row(n, 4000, 2)
     for column, kind in (("equal", "xmr"), ("unequal, z", "z"), ("ceiling, root", "root")):
         assert found[column] == pytest.approx(100 * control.FALSE_ALARMS[kind][n], abs=1.5)
     assert found["unequal, xmr"] > found["unequal, z"] + 5 and found["ceiling, xmr"] > found["ceiling, root"]
-    assert found["alike 0.3"] > 2.5 * found["equal"]
+    assert found["alike 0.3"] > 2.3 * found["equal"]
+    assert set(control.FALSE_ALARMS["xmr"]) == set(control.FALSE_ALARMS["root"]) == set(control.FALSE_ALARMS["z"]) == set(bench.SIZES)

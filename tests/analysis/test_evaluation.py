@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -148,3 +149,10 @@ def test_a_plan_of_another_length_is_told(tmp_path: Path) -> None:
     assert result.years == (2019, 2020, 2021) and len(table.columns) == 20
     assert any("mempunyai 3" in note for note in table.notes)
     assert "tidak dapat diisi" in official.tc24_money(result, 2019).bundle()["sentences"][0]
+
+
+def test_an_indicator_that_the_plan_lacks_has_its_own_line(tmp_path: Path) -> None:
+    """By hand: A under its programme, C by its own name though it has one row only, and both together: 100 + 50, 90 + 25."""
+    result = programme(tmp_path, "A;2017;100;90", "C;2017;50;25")
+    found = [(line.name, line.budget[0], line.realised[0], line.ratio[0]) for line in evaluation.money(result, 2018)]
+    assert found == [("P", 100, 90, 90), ("C", 50, 25, 50), (evaluation.TOTAL, 150, 115, Fraction(11500, 150))]

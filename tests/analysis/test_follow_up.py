@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from balong_eval.analysis import capaian, claims, office, pekppp
 from balong_eval.analysis.skm import SkmResult
 from balong_eval.intake import example, follow_up
 from balong_eval.intake.follow_up import Action
+from balong_eval.regulation import load
 from balong_eval.report import follow_up as report
 from balong_eval.report.block import Table
 
@@ -236,3 +238,18 @@ def test_unsur_surely_lowest_without_a_plan_are_named(survey: SkmResult, tmp_pat
     assert table["notes"] == ["Unsur yang pasti termasuk terendah tetapi belum mempunyai rencana: Waktu Penyelesaian."]
     assert report.done(result, 2018).bundle()["notes"] == ["Selesai 2 dari 3 rencana."]
     assert "Belum ada rencana" in report.planned(result, 2030).bundle()["sentences"][0]
+
+
+@pytest.mark.parametrize(("left_out", "added"), [(0, False), (1, False), (0, True), (1, True)])
+def test_another_set_of_unsur_than_the_regulation_is_held_only(survey: SkmResult, left_out: int, added: bool) -> None:
+    """docs/method.md, "Plan and indicators", item 6: 2 needs the regulation's own unsur; one more or one fewer leaves 1."""
+    (maklumat,) = (item for item in load("permenpanrb_16_2014").unsur if survey.survey.rule.find(item.key) is None)
+    asked = survey.survey.unsur[left_out:] + ((maklumat,) if added else ())
+    other = replace(survey, survey=replace(survey.survey, unsur=asked))
+    expected = (1, None) if left_out or added else (3, None)
+    assert scores(other, ("papan",), actions(("belum", None)))[0] == expected
+
+
+def test_the_follow_up_that_is_due_is_of_the_year_before() -> None:
+    """What the survey of 2018 found is done in 2019."""
+    assert capaian.year_before(2019) == 2018

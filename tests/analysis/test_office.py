@@ -8,14 +8,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from balong_eval.analysis import adjusted, months, office, realised, review, yearly
+from balong_eval.analysis import adjusted, groups, months, office, realised, review, skm, yearly
 from balong_eval.analysis.office import FLAGGED, read_unit
 from balong_eval.intake import example
 from balong_eval.intake.series import build
 from tests.analysis.test_review import NEW, OLD, UNSUR
 from tests.analysis.test_review import office as forms
+from tests.analysis.test_skm import survey
 
 HEADS = "indikator;tahun;rumus;target;realisasi"
 
@@ -291,3 +293,36 @@ def test_two_regulations_are_bridged_with_the_errors_of_each_year(tmp_path: Path
     unit = forms(tmp_path, {year: [3, 4] * (n // 2) for year, n in sizes.items()}, y2018=f'regulation = "{OLD}"\n')
     errors = unit.series("pembanding").points["galat_baku"]
     assert list(errors) == pytest.approx([math.sqrt(156.25 / (n - 1)) for n in sizes.values()]) and not np.isnan(errors).any()
+
+
+@pytest.mark.parametrize(("n", "compared"), [(9, False), (10, True)])
+def test_an_index_is_held_against_a_target_from_ten_respondents(n: int, compared: bool) -> None:
+    """docs/method.md, "Publication": no interval under 10 respondents, so no target is surely missed."""
+    result = skm.summarise(survey([[3] * 9] * 5 + [[4] * 9] * (n - 5)))
+    found = realised.of_answers(result, None)
+    assert (found.value, found.n) == (result.ikm_rounded, n) and (found.ci_low is not None, found.ci_high is not None) == (compared, compared)
+
+
+def test_clusters_that_matter_widen_what_a_target_is_held_against() -> None:
+    """Twelve days of three forms, all 3 or all 4 on a day: the interval by days, computed in test_clustering, is the wider one on both sides."""
+    asked = survey([[3 + place // 3 % 2] for place in range(36)])
+    days = [f"2019-03-{1 + place // 3:02d}" for place in range(36)]
+    asked.responses["tanggal"] = pd.to_datetime(days)
+    result = skm.summarise(asked)
+    alike, found = result.clustering, realised.of_answers(result, None)
+    assert alike is not None and alike.matters and alike.ci_low < result.ci_low and alike.ci_high > result.ci_high
+    assert (found.ci_low, found.ci_high) == (alike.ci_low, alike.ci_high)
+
+
+def test_a_service_that_a_half_year_withholds_is_withheld_in_the_year(tmp_path: Path) -> None:
+    """b has three forms in the second half, read as "lainnya"; among the forms of the first half alone nothing is small."""
+    forms(tmp_path, {})
+    for half, services in (("S1", "aaaaaabbbbbbcccccc"), ("S2", "aaaaaabbbcccccc")):
+        lines = [f"{service},{','.join(['3'] * 9)}" for service in services]
+        (tmp_path / f"skm/2020-{half}.csv").write_text("\n".join([f"layanan,{','.join(UNSUR)}", *lines]), encoding="utf-8")
+        (tmp_path / f"skm/2020-{half}.toml").write_text(f'regulation = "{NEW}"\n', encoding="utf-8")
+    year = read_unit(tmp_path).survey(2020)
+    everybody = pd.Series(True, index=year.responses.index)
+    first = pd.Series([place < 18 for place in range(33)], index=year.responses.index)
+    found = groups.withheld(year, "layanan")
+    assert "lainnya" in found and groups.withheld(year, "layanan", everybody) == found and groups.withheld(year, "layanan", first) == frozenset()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from balong_eval.analysis import publication
@@ -96,3 +98,15 @@ def test_reasons_stand_in_their_order() -> None:
 def test_a_blank_is_not_a_lower_answer() -> None:
     """Nobody answers below 4, ten leave one unsur out: the survey is at the top of its scale."""
     assert assess([[4, 4, 4]] * 40 + [[4, 4, None]] * 10) == marked("dekat_batas_atas")
+
+
+def test_a_blank_is_unlike_the_lowest_answer() -> None:
+    """Fifty forms 3 1, ten 3 and a blank: ten are unlike the commonest form."""
+    assert assess([[3, 1]] * 50 + [[3, None]] * 10) == PUBLISHED
+
+
+@pytest.mark.parametrize(("n", "reason"), [(11, "terlalu_sedikit"), (12, "dapat_dihitung")])
+def test_what_could_be_worked_out_is_named_where_there_are_enough(n: int, reason: str) -> None:
+    """An office that shows nothing under 12: with 11 too few answered, with 12 only what could be found from them is in the way."""
+    asked = replace(survey(VARIED[:n], cell=12), withheld=True)
+    assert publication.assess(asked, 80.0, 88.0, 2, None, 2.0) == Publication("ditahan", (reason,))

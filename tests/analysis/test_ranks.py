@@ -111,3 +111,19 @@ def test_rank_lies_in_its_range_and_a_tally_gives_the_same(rows: list[list[int |
     nrr = pd.DataFrame(long, dtype="float64").mean()
     for place, (low, high) in enumerate(found):
         assert 1 <= low <= 1 + int((nrr < nrr[place] - 1e-12).sum()) <= high <= len(found)
+
+
+def services(second: int) -> dict[str, object]:
+    """Eight services whose one user answered, and `second` more that two respondents share, of very many users."""
+    names = [f"s{place}" for place in range(8)] + ["x", "y"[: second - 1] or "x"]
+    return {"layanan": names, "population": dict.fromkeys(names[:8], 1) | dict.fromkeys(names[8:], 10**9)}
+
+
+@pytest.mark.parametrize(("second", "expected"), [(1, [(2, 2), (1, 1)]), (2, [(1, 2), (1, 2)])])
+def test_one_degree_of_freedom_is_enough_and_none_is_not(second: int, expected: list[tuple[int, int]]) -> None:
+    """By hand: NRR 4 and 11/10; of x alone d_i = 0.01 and -0.09, variance 2/1 (0.05^2 + 0.05^2) = 0.01, t = 2.9/0.1 = 29.
+
+    Nine services: df = 1, p = 1 - 2/pi atan(29) = 0.0219 (R: 2 * pt(-29, 1)). Ten services: df = 0, nothing can be said.
+    """
+    asked = survey([[4, 1]] * 9 + [[4, 2]], **services(second))
+    assert ranges(asked, strata_of(asked)) == expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -359,3 +360,20 @@ def test_forms_five_minutes_apart_are_one_cluster(seconds: int, clusters: int) -
     start = datetime(2019, 1, 2, 8)
     times = pd.DataFrame({"waktu_isi": pd.to_datetime([start + timedelta(seconds=seconds), start])})
     assert adjusted._clusters(2019, times).nunique() == clusters
+
+
+def test_a_year_without_an_index_has_a_row_without_figures(tmp_path: Path) -> None:
+    """By hand: of 25 forms 5, 6, 5, 6 and 15 say 4 throughout and the others 3: 75 + 25 p = 80 81 80 81 90, error 25 sqrt(p (1 - p)/24).
+
+    The last year has three forms and shows nothing. Changes of 1 in size, so 81 -+ 3.182446 (R: qt(.975, 3)) one year ahead, and 90 came.
+    """
+    happy = (5, 6, 5, 6, 15)
+    unit = office(tmp_path, {2017 + place: [4] * n + [3] * (25 - n) for place, n in enumerate(happy)} | {2022: [4] * 3})
+    found = review.review(unit, 2017, 2022)
+    table, errors = found.by_year, [25 * math.sqrt(n / 25 * (1 - n / 25) / 24) for n in happy]
+    for value, error in (("ikm", "galat_baku"), ("pembanding", "galat_baku_pembanding")):
+        assert list(table[value])[:5] == pytest.approx([80, 81, 80, 81, 90]) and list(table[error])[:5] == pytest.approx(errors)
+        assert pd.isna(table[value].iloc[5]) and pd.isna(table[error].iloc[5])
+    (test,) = found.back_tests
+    assert (test.made, test.periode, test.held) == ("2020", "2021", False)
+    assert (test.ci_low, test.ci_high, test.came) == pytest.approx((81 - 3.182446305, 81 + 3.182446305, 90))

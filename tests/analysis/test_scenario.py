@@ -190,3 +190,14 @@ def test_the_class_is_that_of_the_other_table() -> None:
 def test_bounds_rise(bounds: tuple[str, ...]) -> None:
     with pytest.raises(MisuseError):
         scenario.with_bounds(UNIT.survey(2019).rule, tuple(map(Decimal, bounds)))
+
+
+def test_points_where_nobody_answered_an_unsur() -> None:
+    """By hand: without biaya eight unsur weigh 1/8 each, so points = 8 (88.305 - IKM)/25, and so many answers more do reach A."""
+    survey = UNIT.survey(2019)
+    silent = replace(survey, responses=survey.responses.assign(biaya=np.nan))
+    found = basis(silent)
+    table = scenario.points_needed(found, "A")
+    assert list(table["unsur"]) == [key for key in KEYS if key != "biaya"]
+    nrr = [silent.responses[key].mean() for key in KEYS if key != "biaya"]
+    assert list(table["points"]) == pytest.approx([8 * (88.305 - 25 * sum(nrr) / 8) / 25] * 8, rel=1e-9)

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from balong_eval.analysis import skm
-from balong_eval.analysis.groups import labels
-from balong_eval.analysis.index import classes_met, estimate
+from balong_eval.analysis import bobot, skm, withheld
+from balong_eval.analysis.groups import labels, side
+from balong_eval.analysis.index import classes_met, estimate, mutu, strata_of
 from balong_eval.analysis.interval import interval
 from balong_eval.analysis.skm import SkmResult
 from balong_eval.errors import MisuseError
@@ -437,7 +437,7 @@ def test_responses_are_left_as_they_were(rows: list[list[int | None]]) -> None:
 
 
 def test_ranks_are_of_the_unsur_that_are_shown() -> None:
-    """U9 has one answer and U1 goes with it: the lowest of the seven that are left has rank 1 within its own range."""
+    """U9 has one answer and U4 goes with it: the lowest of the seven that are left has rank 1 within its own range."""
     table = summary([[4, 4, 4, 1, 4, 4, 4, 4, None]] * 11 + [[4, 4, 4, 1, 4, 4, 4, 4, 4]]).by_unsur.dropna(subset="rank")
     assert len(table) == 7 and (table["rank_low"] <= table["rank"]).all() and (table["rank"] <= table["rank_high"]).all()
     assert table["rank_high"].max() == 7
@@ -462,7 +462,73 @@ def test_ages_at_the_ends_of_their_bands() -> None:
         45: "45-54",
         54: "45-54",
         55: "55 ke atas",
+        100: "55 ke atas",
     }
     forms = survey([[3, 4]] * len(ages))
     aged = replace(forms, responses=forms.responses.assign(usia=pd.array(list(ages), dtype="Int64")))
     assert dict(zip(ages, labels(aged, "usia"), strict=True)) == ages
+
+
+def test_one_respondent_of_many_has_no_standard_error() -> None:
+    """A group of one has an index and no error, though the survey has one; a group that answered nothing has no index."""
+    asked = survey([[4, 4], [3, 3], [None, None], [None, None]])
+    one, silent = (estimate(asked, 0.95, None, pd.Series(rows)) for rows in ([True, False, False, False], [False, False, True, True]))
+    assert (one.value, one.n, one.std_error, one.ci_low, one.ci_high) == (100, 1, None, None, None)
+    assert (silent.exact, silent.n, silent.std_error, silent.ci_low) == (None, 2, None, None)
+
+
+@pytest.mark.parametrize(("k", "tried"), [(9, True), (8, False)])
+def test_a_weight_of_four_decimals_is_one_of_nine_unsur(k: int, tried: bool) -> None:
+    """By hand, all answers 3: nine unsur of 0.1111 print 25 x 27 x 0.1111 = 74.9925, with NRR of 2 decimals too; of eight it is no weight."""
+    found = [item for item in bobot.explain_index(survey([[3] * k] * 12), Decimal("74.99")) if item.bobot == "0.1111"]
+    assert [item.rounding for item in found if item.matches] == (["none", "nrr_2"] if tried else []) and bool(found) is tried
+
+
+@pytest.mark.parametrize(("keys", "away"), [((3, 8, 1), False), ((3, 8), False), ((1, 2), False), ((3, 1), True), ((8, 2), True)])
+def test_an_index_gives_away_what_it_parts_from_the_other_withheld(keys: tuple[int, ...], away: bool) -> None:
+    """U9 has one answer and U4 (biaya) is withheld with it: both in an index or both out of it tell nothing, one alone tells the other."""
+    asked = survey([[4, 4, 4, 1, 4, 4, 4, 4, None]] * 11 + [[4, 4, 4, 1, 4, 4, 4, 4, 4]])
+    assert withheld.unsur(asked) == {KEYS[3], KEYS[8]}
+    assert withheld.gives_away(asked, [KEYS[place] for place in keys]) is away
+
+
+@pytest.mark.parametrize(("claimed", "tried"), [({"bobot": "0.12"}, True), ({}, False)])
+def test_a_weight_that_the_office_prints_is_tried(claimed: dict[str, str], tried: bool) -> None:
+    """By hand, all answers 3 to nine unsur: 25 x 27 x 0.12 = 81.00, which no weight of a regulation's file gives."""
+    asked = survey([[3] * 9] * 12, published={"ikm": "81.00"} | claimed)
+    found = [item.bobot for item in bobot.explain_published(asked) if item.matches]
+    assert found == (["0.12"] * 4 if tried else [])
+
+
+def test_a_group_is_compared_from_ten() -> None:
+    """By hand: ten of 87.5; the other 39 have 25 (147/39 + 138/39)/2. Nine are not compared."""
+    rows, layanan = [[4, 3]] * 10 + [[3, 2]] * 9 + [[4, 4]] * 30, ["a"] * 10 + ["b"] * 9 + ["c"] * 30
+    groups = summary(rows, layanan=layanan).groups["layanan"].set_index("group")
+    assert groups.at["a", "difference"] == pytest.approx(87.5 - 25 * 285 / 78) and groups.at["a", "p_value"] > 0
+    assert groups.loc["b", ["difference", "p_value"]].isna().all()
+
+
+def test_the_limit_between_two_classes_belongs_to_the_upper() -> None:
+    """88.305 is printed as 88.31, an A: an interval from there on meets no B, and one that ends there meets the A."""
+    limit = 88.31 - 0.005
+    assert (classes_met(RULE, limit, 99.0), classes_met(RULE, 80.0, limit)) == (("A",), ("B", "A"))
+
+
+def test_a_year_of_two_regulations_has_no_class() -> None:
+    forms = survey([[4, 4]] * 12)
+    mixed = replace(forms, parts=(forms, replace(forms, rule=load("permenpanrb_16_2014"))))
+    assert mutu(forms, Fraction(100)) == "A" and mutu(mixed, Fraction(100)) is None and mutu(forms, None) is None
+
+
+def test_one_answer_to_a_service_without_known_users_is_no_stratum() -> None:
+    forms = survey([[4, 3]] * 3, layanan=["a", "a", "b"], population={"a": 10})
+    assert strata_of(forms) is None
+
+
+def test_one_degree_of_freedom_makes_a_side_of_a_difference() -> None:
+    """Two respondents have one; two services of one respondent have none; nobody, or one of many, has no interval."""
+    two = survey([[4], [3], [None]])
+    alone = survey([[4], [3]], layanan=["a", "b"], population={"a": 10, "b": 10})
+    parts = [pd.Series(rows) for rows in ([True, True, False], [True, False, False], [False, False, True])]
+    assert [side(estimate(two, 0.95, None, rows)) is not None for rows in parts] == [True, False, False]
+    assert side(estimate(alone, 0.95, strata_of(alone))) is None

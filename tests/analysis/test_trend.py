@@ -476,3 +476,26 @@ def test_frames_are_tidy() -> None:
     assert list(found.by_method["method"]) == ["random_effects", "gls_ar1", "ols", "theil_sen"]
     assert isinstance(found.by_method, pd.DataFrame) and {"estimate", "std_error", "ci_low", "ci_high", "p_value", "df", "n"} <= set(found.by_method)
     assert isinstance(evidence.gather(found.comparable).variance, float)
+
+
+def test_a_period_that_is_over_is_not_projected() -> None:
+    """A target of the last year itself, and of one three years ahead: only the two years to come are told."""
+    values = [60.0, 63.0, 62.0, 64.0, None, None, None]
+    assert [(item.periode, item.target) for item in ahead(values, target=[60.0, 61.0, 62.0, 66.0, 67.0, None, 70.0])] == [
+        ("2022", 67),
+        ("2023", None),
+    ]
+
+
+@pytest.mark.parametrize("shape", [(6,), (1, 6), (2, 3, 6)])
+def test_many_series_at_once_have_the_figures_of_each(shape: tuple[int, ...]) -> None:
+    """By hand: sum (t - 2.5) y = 29.5, sum (t - 2.5)^2 = 17.5, sum y^2 - 449^2/6 = 33687 - 201601/6, so RSS = 33687 - 201601/6 - 29.5^2/17.5.
+
+    Equal errors of 0.5: tau2 = s2 - 0.25 with s2 = RSS/4, and the standard error is that of least squares, sqrt(s2/17.5).
+    """
+    times, values = np.arange(6.0), np.array([70.0, 75.0, 71.0, 78.0, 74.0, 81.0])
+    s2 = (33687 - 201601 / 6 - 29.5**2 / 17.5) / 4
+    found = slopes.random_effects(times, np.broadcast_to(values, shape), np.full(6, 0.25))
+    assert np.shape(found.estimate) == shape[:-1]
+    for figure, expected in ((found.estimate, 29.5 / 17.5), (found.tau2, s2 - 0.25), (found.std_error, math.sqrt(s2 / 17.5))):
+        assert np.allclose(figure, expected, rtol=1e-9, atol=0)
