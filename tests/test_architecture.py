@@ -13,7 +13,7 @@ import pytest
 import balong_eval
 
 PACKAGE = Path(balong_eval.__file__).parent
-FLOORS = ("errors", "regulation", "intake", "analysis", "report", "annex", "explore", "cli")
+FLOORS = ("schemas", "errors", "regulation", "intake", "analysis", "report", "annex", "explore", "cli")
 DOORS = {
     "statsmodels": "analysis",
     "scipy": "analysis",

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from balong_eval import schemas
 from balong_eval.analysis import attainment, budget, period_end
 from balong_eval.analysis.attainment import FULL
 from balong_eval.analysis.period_end import End
@@ -22,7 +23,6 @@ from balong_eval.intake.indicators import Indicators
 from balong_eval.regulation import round_half_up
 from balong_eval.regulation import scale as scales
 
-SCHEMA = "balong-eval/capaian/1"
 ROW_KEYS = (
     "indikator", "tahun", "target", "target_atas", "realisasi", "capaian", "capaian_rounded", "predikat", "predikat_lain", "capaian_akhir",
     "progres", "serapan", "efisiensi", "efisiensi_selisih", "tercapai", "reason",
@@ -148,7 +148,7 @@ class CapaianResult:
     def as_dict(self) -> dict[str, Any]:
         """The document ``balong-eval/capaian/1``."""
         return {
-            "schema": SCHEMA,
+            "schema": schemas.CAPAIAN,
             "scale": self.scale.id,
             "rows": [self._record(score) for score in self.scores],
             "by_year": [self._average(average) for average in self.averages],

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from balong_eval import schemas
 from balong_eval.analysis import detectable, evidence, projection
 from balong_eval.analysis.detectable import Answers
 from balong_eval.analysis.evidence import Slope, straight
@@ -18,7 +19,6 @@ from balong_eval.analysis.slopes import quantile
 from balong_eval.analysis.verdict import LEAST, Verdict, judge
 from balong_eval.intake.series import Break, Series, time_of
 
-SCHEMA = "balong-eval/trend/1"
 NORMAL = 1.959963984540054
 TESTED = ("method", "estimate", "std_error", "ci_low", "ci_high", "p_value", "df")
 KEYS = {
@@ -116,7 +116,7 @@ class Trend:
     def as_dict(self) -> dict[str, Any]:
         """The document ``balong-eval/trend/1``; None where there is no figure, never NaN."""
         return {
-            "schema": SCHEMA,
+            "schema": schemas.TREND,
             "n_points": self.n_points,
             "points": [_point(row) for row in self.series.points.to_dict("records")],
             "comparable": [plain_period(periode) for periode in self.comparable["periode"]],

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from balong_eval import schemas
 from balong_eval.annex.kinds import KINDS, NAMES
 from balong_eval.errors import InputError
 from balong_eval.intake.content import read_bytes
@@ -16,7 +17,6 @@ from balong_eval.report.publication import Publication
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-SCHEMA = "balong-eval/annex/1"
 POSTER = "poster"
 Maker = Callable[[Publication], bytes]
 
@@ -78,7 +78,7 @@ def document(published: Publication) -> dict[str, Any]:
     identity = published.identity
     kept = [bundle for bundle in published.bundles if bundle["kind"] != "identity"]
     return {
-        "schema": SCHEMA,
+        "schema": schemas.ANNEX,
         "title": published.title,
         "unit": identity.get("unit"),
         "period": identity.get("period"),

@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import balong_eval
-from balong_eval import regulation
+from balong_eval import regulation, schemas
 from balong_eval.annex import kinds
 from balong_eval.intake.content import digest
 from balong_eval.intake.periods import PERIOD
 
-SCHEMA = "balong-eval/manifest/1"
 MANIFEST = ".manifest.json"
 LIBRARIES = (
     "babel", "ipykernel", "jinja2", "matplotlib", "mistune", "nbclient", "nbconvert", "nbformat", "numpy", "pandas", "papermill", "pyarrow",
@@ -54,7 +53,7 @@ def manifest(
     """
     rules = identity["rules"] or list(regulation.IDS)
     return {
-        "schema": SCHEMA,
+        "schema": schemas.MANIFEST,
         "annex": identity["annex"],
         "unit": identity["unit"],
         "period": identity["period"],

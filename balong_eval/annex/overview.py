@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from balong_eval import schemas
 from balong_eval.annex import temporary
 from balong_eval.annex.manifest import MANIFEST, is_manifest
 from balong_eval.report import page
@@ -14,9 +15,6 @@ from balong_eval.report.block import MIME
 from balong_eval.report.words import number, say
 
 FAILED = ".failed.ipynb"
-TREND = "balong-eval/trend/1"
-CAPAIAN = "balong-eval/capaian/1"
-REKAP = "balong-eval/rekap/1"
 
 
 def write(out: Path) -> Path:
@@ -100,13 +98,13 @@ def _status(made: bool, error: str | None) -> str:
 
 def _summary(document: dict[str, Any]) -> str:
     result: dict[str, Any] = next(iter(document.get("results", [])), {})
-    if result.get("schema") == CAPAIAN:
+    if result.get("schema") == schemas.CAPAIAN:
         rows = [row for row in result["rows"] if str(row["tahun"]) == document.get("period")]
         return f"{sum(row['tercapai'] is True for row in rows)} dari {len(rows)} indikator mencapai target"
-    if result.get("schema") == TREND:
+    if result.get("schema") == schemas.TREND:
         verdict = say(f"review.direction.{result['verdict']}")
         return f"Kecenderungan: {verdict}"
-    if result.get("schema") == REKAP:
+    if result.get("schema") == schemas.REKAP:
         return f"{result['counts']['dinilai']} dari {result['n_units']} unit mempunyai IKM"
     if result.get("ikm_rounded") is None:
         return say("label.none")

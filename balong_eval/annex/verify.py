@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from balong_eval import schemas
 from balong_eval.annex import formats, rekap, run, temporary
 from balong_eval.annex.kinds import REKAP
 from balong_eval.annex.make import make
@@ -20,7 +21,6 @@ from balong_eval.annex.workshop import workshop
 from balong_eval.errors import InputError
 from balong_eval.intake.unit import read_unit
 
-SCHEMA = "balong-eval/verify/1"
 KINDS: tuple[Kind, ...] = ("inputs", "rules", "notebook", "package", "versions")
 MOST_NUMBERS = 50
 
@@ -59,7 +59,7 @@ class Verification:
             {"file": item.file, "same": item.same, "numbers": [{"name": moved.name, "was": moved.was, "is": moved.now} for moved in item.numbers]}
             for item in self.files
         ]
-        return {"schema": SCHEMA, "files": files, "differs": list(self.differs)}
+        return {"schema": schemas.VERIFY, "files": files, "differs": list(self.differs)}
 
 
 def verify(folder: Path, data: Path | None = None, timeout: int | None = None) -> Verification:

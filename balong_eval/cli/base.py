@@ -9,10 +9,9 @@ from typing import Any
 
 import click
 
-from balong_eval import __version__
+from balong_eval import __version__, schemas
 from balong_eval.errors import Finding, visible
 
-ERROR_SCHEMA = "balong-eval/error/1"
 LOWEST_LEVEL, HIGHEST_LEVEL = 0.5, 0.999
 HEADS = {"Usage": "Pemakaian", "Options": "Pilihan", "Commands": "Perintah"}
 PATHS = {
@@ -112,7 +111,7 @@ def tell(text: str, *, err: bool = True) -> None:
 def fail(message: str, findings: Sequence[Finding], arguments: Sequence[str]) -> int:
     """Tell an error, as JSON too where that was asked for; the exit code."""
     if "--json" in arguments:
-        print_json({"schema": ERROR_SCHEMA, "message": message, "findings": [finding.as_dict() for finding in findings]})
+        print_json({"schema": schemas.ERROR, "message": message, "findings": [finding.as_dict() for finding in findings]})
     tell(f"Kesalahan: {message}")
     say_findings(findings)
     return 2

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from balong_eval import regulation
+from balong_eval import regulation, schemas
 from balong_eval.errors import Finding, InputError
 from balong_eval.intake import plan_check
 from balong_eval.intake.disclosure import hidden
@@ -16,8 +16,6 @@ from balong_eval.intake.fields import UNKNOWN
 from balong_eval.intake.sheet.grid import address
 from balong_eval.intake.survey import Survey, read_survey
 from balong_eval.intake.unit import Unit, read_unit
-
-SCHEMA = "balong-eval/check/1"
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ class Inventory:
     def as_dict(self) -> dict[str, Any]:
         """The document ``balong-eval/check/1``."""
         return {
-            "schema": SCHEMA,
+            "schema": schemas.CHECK,
             "inventory": [entry.as_dict() for entry in self.entries],
             "columns": [column for entry in self.entries for column in columns(entry)],
             "findings": [finding.as_dict() for finding in self.findings],

@@ -8,12 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from balong_eval import schemas
 from balong_eval.analysis.change import Change
 from balong_eval.analysis.skm import SkmResult
 from balong_eval.errors import Finding
 
-SKM = "balong-eval/skm/1"
-COMPARE = "balong-eval/compare/1"
 ALPHA = ("alpha", "alpha_feldt_low", "alpha_feldt_high", "alpha_ci_low", "alpha_ci_high")
 UNSUR = (
     "unsur",
@@ -51,7 +50,7 @@ def skm(result: SkmResult, *, rows: bool = True) -> dict[str, Any]:
     survey = result.survey
     findings = survey.findings
     return {
-        "schema": SKM,
+        "schema": schemas.SKM,
         "file": survey.file,
         "regulation": survey.rule.id,
         "period": survey.period,
@@ -170,7 +169,7 @@ def compare(change: Change) -> dict[str, Any]:
     """
     mixture, common = change.mixture, change.common
     return {
-        "schema": COMPARE,
+        "schema": schemas.COMPARE,
         "from": change.before.period,
         "to": change.after.period,
         "common_unsur": list(change.common_unsur),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from balong_eval import schemas
 from balong_eval.report import page
 from balong_eval.report.publication import Publication
 from balong_eval.report.words import day, join, number, percent, period, say
 
-SKM = "balong-eval/skm/1"
 PROFILE = ("jenis_kelamin", "pendidikan")
 LONGEST = 130
 WITHHELD = "ditahan"
@@ -26,7 +26,7 @@ def html(published: Publication) -> str | None:
     ----------
     published : Publication
     """
-    shown = next((bundle for bundle in published.bundles if bundle["kind"] == "result" and bundle["data"].get("schema") == SKM), None)
+    shown = next((bundle for bundle in published.bundles if bundle["kind"] == "result" and bundle["data"].get("schema") == schemas.SKM), None)
     return None if shown is None else page.poster(_facts(published, shown))
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from balong_eval import schemas
 from balong_eval.analysis.entry import DOUBLES, STATUSES, Entry
 from balong_eval.analysis.rekap import Rekap
 from balong_eval.analysis.standing import ALPHA
 from balong_eval.analysis.yearly import LEVEL
 from balong_eval.report.payload import by_rule, plain
 
-SCHEMA = "balong-eval/rekap/1"
 FIGURES = ("n_rows", "n", "n_excluded", "ikm", "ikm_rounded", "mutu", "std_error", "df", "ci_low", "ci_high")
 RANKS = ("rank", "rank_low", "rank_high", "above", "below")
 
@@ -24,7 +24,7 @@ def document(found: Rekap) -> dict[str, Any]:
     names = {entry.id for entry in found.compared}
     order = next(([item.key for item in entry.survey.unsur] for entry in found.entries if entry.id in names and entry.survey), [])
     return {
-        "schema": SCHEMA,
+        "schema": schemas.REKAP,
         "year": found.year,
         "regency": found.regency,
         "level": LEVEL,

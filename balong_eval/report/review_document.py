@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from balong_eval import schemas
 from balong_eval.analysis.months import Months
 from balong_eval.analysis.review import Review, Tested
 from balong_eval.analysis.trend import Trend
 from balong_eval.report.payload import plain
 
-SCHEMA = "balong-eval/review/1"
 YEAR = {
     "tahun": "tahun",
     "n": "n",
@@ -30,7 +30,7 @@ def document(review: Review) -> dict[str, Any]:
     p-value before and after Holm, the back-tests, and the months.
     """
     return {
-        "schema": SCHEMA,
+        "schema": schemas.REVIEW,
         "period": f"{review.first}-{review.last}",
         "years": [{new: plain(row[old]) for old, new in YEAR.items()} for row in review.by_year.to_dict("records")],
         "official": _trend(review.official),

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from balong_eval import schemas
 from balong_eval.annex import manifest, overview
 from balong_eval.report.block import MIME
 from balong_eval.report.words import say
@@ -40,7 +41,7 @@ def put(folder: Path, annex: str, notebook: object, made: tuple[str, ...] = (), 
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{annex}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     outputs = [{"file": name, "sha256": "0" * 64} for name in (f"{annex}.ipynb", *made)]
-    whole = {"schema": manifest.SCHEMA, "annex": annex, "outputs": outputs, "period": folder.name, "unit": folder.parent.name, **record}
+    whole = {"schema": schemas.MANIFEST, "annex": annex, "outputs": outputs, "period": folder.name, "unit": folder.parent.name, **record}
     (folder / f"{annex}{manifest.MANIFEST}").write_text(json.dumps(whole), encoding="utf-8")
 
 

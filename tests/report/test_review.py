@@ -15,7 +15,7 @@ from balong_eval.analysis.detectable import Answers
 from balong_eval.analysis.office import read_unit
 from balong_eval.analysis.review import Recommendation, Review
 from balong_eval.analysis.yearly import SurveyYear
-from balong_eval.annex import formats, run
+from balong_eval.annex import run
 from balong_eval.intake import example
 from balong_eval.report import chart, official
 from balong_eval.report import review as report
@@ -274,7 +274,7 @@ def test_the_annex_is_made_and_keeps_its_schema(folder: Path) -> None:
 
     assert verify(folder / "hasil", folder / "contoh").same
     assert not run_for_one_year(folder), "one year of a plan is no review of it"
-    assert formats.SCHEMA == "balong-eval/annex/1"
+    assert document["schema"] == "balong-eval/annex/1"
 
 
 def run_for_one_year(folder: Path) -> list[run.Job]:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
+from balong_eval import schemas
 from balong_eval.report.estimates import many, plan, survey, tables
 from balong_eval.report.estimates.rows import Row
 from balong_eval.report.publication import Publication
@@ -18,14 +19,13 @@ COLUMNS = (
 TEXTS = ("annex", "unit", "label", "schema", "period", "quantity", "by", "group", "method")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 READERS = {
-    "balong-eval/skm/1": survey.skm,
-    "balong-eval/compare/1": survey.compare,
-    "balong-eval/trend/1": plan.trend,
-    "balong-eval/capaian/1": plan.capaian,
-    "balong-eval/review/1": plan.review,
-    "balong-eval/rekap/1": many.rekap,
+    schemas.SKM: survey.skm,
+    schemas.COMPARE: survey.compare,
+    schemas.TREND: plan.trend,
+    schemas.CAPAIAN: plan.capaian,
+    schemas.REVIEW: plan.review,
+    schemas.REKAP: many.rekap,
 }
-BLOCKS = "balong-eval/annex/1"
 
 
 def csv_text(published: Publication) -> str:
@@ -53,7 +53,7 @@ def _all(published: Publication) -> Iterator[Row]:
         schema = str(result["schema"])
         yield from ({"schema": schema, **row} for row in (READERS[schema](result) if schema in READERS else ()))
     for bundle in published.bundles:
-        yield from ({"schema": BLOCKS, **row} for row in tables.read(bundle))
+        yield from ({"schema": schemas.ANNEX, **row} for row in tables.read(bundle))
 
 
 def _written(key: str, value: Any) -> Any:

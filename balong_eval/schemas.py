@@ -1,0 +1,13 @@
+"""Names of the documents that commands and annexes write, with the version of their form (interface: key ``schema``)."""
+
+SKM = "balong-eval/skm/1"
+COMPARE = "balong-eval/compare/1"
+TREND = "balong-eval/trend/1"
+CAPAIAN = "balong-eval/capaian/1"
+REVIEW = "balong-eval/review/1"
+REKAP = "balong-eval/rekap/1"
+ANNEX = "balong-eval/annex/1"
+MANIFEST = "balong-eval/manifest/1"
+VERIFY = "balong-eval/verify/1"
+CHECK = "balong-eval/check/1"
+ERROR = "balong-eval/error/1"
