@@ -20,9 +20,10 @@ from balong_eval.report import trend as trends
 from balong_eval.report.block import Cell, Table, Text
 from balong_eval.report.indicator_words import figure, name_of, target_cell, target_words
 from balong_eval.report.payload import plain
-from balong_eval.report.words import cell, day, join, number, percent, say, signed
+from balong_eval.report.words import day, join, number, percent, say, signed
 
 RULES = ("target_tidak_tercapai", "unsur_terendah", "tindak_lanjut_terlambat")
+DOUBTS = ("uji_tahun_berdekatan", "uji_antartahun", "arah_berlawanan")
 ALPHA = 0.05
 MUCH = 0.25
 UNEVEN, LARGER = 3, 1.25
@@ -289,7 +290,8 @@ def _between(review: Review) -> list[str]:
     p_value = None if line is None else plain(line.p_value)
     if line is not None and p_value is not None and p_value < ALPHA and judged.verdict == "belum_dapat_disimpulkan":
         side = say(f"review.direction.{'naik' if line.estimate > 0 else 'turun'}")
-        told.append(say("review.why.fooled", p=cell(p_value, "p_value", 3), side=side))
+        doubt = next(name for name in DOUBTS if name in judged.reasons)
+        told.append(say(f"review.fooled.{doubt}", p=trends.told_p(line), side=side))
     return told
 
 

@@ -213,6 +213,9 @@ def test_why_it_is_not_surer(found: Review) -> None:
     told = report.why(found).sentences
     assert told[-1] == "Kuadrat terkecil saja (p = 0,023) akan menyatakan naik; karena tahun yang berdekatan biasanya mirip, itu belum cukup."
     assert not any("responden tiap tahun" in sentence or "galat baku biasa" in sentence for sentence in told), "the example is even and unclustered"
+    precise = report.why(judged(found, reasons=("uji_antartahun",))).sentences[-1]
+    assert precise == "Kuadrat terkecil saja (p = 0,023) akan menyatakan naik; bila ketelitian tiap nilai dihitung, itu belum cukup."
+    assert report.why(judged(found, reasons=("arah_berlawanan",))).sentences[-1].endswith("arahnya berlawanan.")
     sure = judged(found, verdict="naik")
     assert not any("Kuadrat terkecil saja" in sentence for sentence in report.why(sure).sentences)
 
