@@ -10,6 +10,7 @@ from balong_eval.analysis.adjusted import FIELDS, Adjusted
 from balong_eval.analysis.capaian import Score
 from balong_eval.analysis.review import Recommendation, Review, Tested
 from balong_eval.analysis.trend import Trend
+from balong_eval.analysis.yearly import SurveyYear
 from balong_eval.intake import cascade
 from balong_eval.intake.follow_up import Action
 from balong_eval.intake.indicators import is_skm
@@ -184,19 +185,27 @@ def _lead(review: Review) -> str:
     who = f"{review.unit.name} {review.first}-{review.last}"
     judged = review.judged
     shown = [item for item in review.years if item.result.ikm_rounded is not None]
-    if judged is None or not shown:
-        return say("review.lead.no_survey", who=who)
-    ends = {"first": shown[0].year, "last": shown[-1].year}
-    kind = "ikm_change_cut" if review.judged is not review.official else "ikm_change"
-    change = say(f"review.{kind}", **ends, before=number(shown[0].result.ikm_rounded), after=number(shown[-1].result.ikm_rounded))
-    return say(f"review.lead.{judged.verdict}", who=who, change=change)
+    if judged is None:
+        return say(f"review.lead.{'no_value' if review.years else 'no_survey'}", who=who)
+    return say(f"review.lead.{judged.verdict}", who=who, change=_ikm_change(shown, bridged=judged is not review.official))
+
+
+def _ikm_change(shown: Sequence[SurveyYear], *, bridged: bool) -> str:
+    """The first and the last official index that can be shown."""
+    if not shown:
+        return say("review.ikm_none")
+    (first, before), (last, after) = ((item.year, number(item.result.ikm_rounded)) for item in (shown[0], shown[-1]))
+    kind = "ikm_one" if len(shown) == 1 else "ikm_change_cut" if bridged else "ikm_change"
+    return say(f"review.{kind}", first=first, last=last, before=before, after=after)
 
 
 def _basis(review: Review) -> list[str]:
     judged, official = review.judged, review.official
-    if judged is None or official is None:
+    if judged is None:
         return []
     ends = {"first": judged.comparable["periode"].iloc[0], "last": judged.comparable["periode"].iloc[-1]}
+    if official is None:
+        return [say("review.basis.comparable", **ends, k=len(review.common))]
     if not official.passed:
         return [say("review.basis.official", **ends)]
     years = join([item.before for item in official.passed])
@@ -208,15 +217,19 @@ def _seen(review: Review) -> list[str]:
     judged = review.judged
     if judged is None or judged.smallest_detectable_slope is None:
         return []
-    told = say("review.seen.known", slope=number(judged.smallest_detectable_slope, 1))
+    return [say("review.seen.known", slope=number(judged.smallest_detectable_slope, 1), more=_more(judged))]
+
+
+def _more(judged: Trend) -> str:
+    """What more answers would show, as the sentence goes on; empty where the present ones do, or it is not known."""
     found = judged.answers
     if found is None or not found.known:
-        return [told]
+        return ""
     if found.times is None:
-        return [f"{told} {say('review.seen.never', n=len(judged.comparable))}"]
+        return say("review.seen.never", n=len(judged.comparable))
     if found.times > trends.FAR:
-        return [f"{told} {say('review.seen.far', times=number(trends.FAR, 0))}"]
-    return [f"{told} {say('review.seen.times', times=number(found.times, 1))}"] if found.times > 1 else [told]
+        return say("review.seen.far", times=number(trends.FAR, 0))
+    return say("review.seen.times", times=number(found.times, 1)) if found.times > 1 else ""
 
 
 def _targets(review: Review) -> str:

@@ -57,6 +57,14 @@ def test_months_of_unequal_size_are_charted_by_their_errors(tmp_path: Path) -> N
     assert list(found.chart.points["high"][:2]) == pytest.approx([87.5 + 3 * pooled / math.sqrt(n) for n in (10, 20)])
 
 
+def test_a_month_of_one_answer_does_not_give_up_the_errors_of_the_others(tmp_path: Path) -> None:
+    """By moving ranges months of ten and forty forms would be outside far more often than the note says."""
+    forms(tmp_path, {2019: [3] * 10})
+    dated(tmp_path, 2019, by_month(2019, [[4] * 10, [3, 4] * 20] * 6))
+    found = within(tmp_path, 2019)
+    assert found is not None and found.chart.method == "z" and found.counts == (10, 40) * 6
+
+
 def test_months_near_the_top_are_charted_by_their_distance_to_it(tmp_path: Path) -> None:
     """Twenty forms a month, of which 0, 1, 4 in turn answer 3: the mean is 97.9, and three sigma would pass 100."""
     forms(tmp_path, {2019: [3] * 10})

@@ -267,6 +267,14 @@ def test_back_test_by_hand() -> None:
     assert (found.ci_low, found.ci_high) == (pytest.approx(81 - 3.1824463), pytest.approx(81 + 3.1824463))
 
 
+def test_back_test_goes_no_further_than_a_projection() -> None:
+    """Nothing is projected more than two years ahead, and so nothing of it is tested."""
+    for last, tested in ((2020, 1), (2021, 0)):
+        years = (*range(2015, 2019), last)
+        rows = [{"periode": str(year), "nilai": value} for year, value in zip(years, (80, 81, 80, 81, 82), strict=True)]
+        assert len(projection.back_tests(build("x", rows, bounds=(25, 100)))) == tested
+
+
 def action(waktu: str, status: str | None) -> Action:
     return Action(2019, "waktu", "x", waktu, "", status, "", None, None, {})
 

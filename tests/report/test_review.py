@@ -52,8 +52,8 @@ def test_the_first_screen_is_the_answer_in_five_sentences(found: Review) -> None
         "Kecamatan Balong 2016-2021: nilai SKM 2016 sebesar 78,75, 2021 sebesar 82,38, yang tidak langsung sebanding; "
         "apakah kecenderungannya naik atau turun belum dapat disimpulkan.",
         "IKM resmi terputus sebelum 2018; karena itu yang dinilai indeks pembanding dari 8 unsur yang ditanyakan setiap tahun (2016-2021).",
-        "Dengan data seperti ini hanya perubahan sekurang-kurangnya 1,2 poin setahun yang akan terlihat (empat dari lima kali). "
-        "Untuk melihat perubahan 1 poin setahun diperlukan kira-kira 2,7 kali banyaknya jawaban setiap tahun.",
+        "Dengan data seperti ini hanya perubahan sekurang-kurangnya 1,2 poin setahun yang akan terlihat (empat dari lima kali); "
+        "untuk melihat perubahan 1 poin setahun diperlukan kira-kira 2,7 kali banyaknya jawaban setiap tahun.",
         "Pada 2021, 3 dari 7 indikator mencapai target (tujuan: 1 dari 1; sasaran 1: 1 dari 2; sasaran 2: 1 dari 4).",
         "3 hal perlu ditindaklanjuti: tindak lanjut yang terlambat (3).",
     )
@@ -63,11 +63,49 @@ def test_every_verdict_has_its_own_lead(found: Review) -> None:
     leads = [sentences(judged(found, verdict=verdict))[0] for verdict in VERDICTS]
     assert len(set(leads)) == len(VERDICTS)
     assert leads[0].endswith("kecenderungannya naik.") and "empat tahun terlalu sedikit" in leads[2] and "kurang dari empat" in leads[5]
-    assert sentences(replace(found, official=None, comparable=None))[0].endswith("kecenderungan nilai SKM tidak dapat dinilai.")
+    assert sentences(replace(found, years=(), official=None, comparable=None))[0].endswith("kecenderungan nilai SKM tidak dapat dinilai.")
+
+
+def few(folder: Path, years: dict[int, int]) -> Review:
+    """Years of so many forms, all of which answer 3."""
+    (folder / "skm").mkdir(parents=True)
+    (folder / "unit.toml").write_text('name = "X"\n', encoding="utf-8")
+    for year, n in years.items():
+        heads = ",".join(f"U{number}" for number in range(1, 10))
+        (folder / f"skm/{year}.csv").write_text("\n".join([heads, *[",".join("3" * 9)] * n]), encoding="utf-8")
+        (folder / f"skm/{year}.toml").write_text('regulation = "permenpanrb_14_2017"\n', encoding="utf-8")
+    return analysis.review(read_unit(folder), min(years), max(years))
+
+
+def test_answers_that_are_too_few_to_show_are_not_said_to_be_lacking(found: Review, tmp_path: Path) -> None:
+    nothing = few(tmp_path / "none", {2020: 3, 2021: 4})
+    assert nothing.judged is None and nothing.years
+    assert (
+        sentences(nothing)[0]
+        == "X 2020-2021: tidak satu pun tahun mempunyai nilai SKM yang dapat ditampilkan, sehingga kecenderungannya tidak dapat dinilai."
+    )
+    absent = replace(found, years=(), official=None, comparable=None)
+    assert sentences(absent)[0].endswith("tidak ada jawaban survei, sehingga kecenderungan nilai SKM tidak dapat dinilai.")
+
+
+def test_a_single_value_is_not_set_against_itself(tmp_path: Path) -> None:
+    lead = sentences(few(tmp_path / "one", {2020: 3, 2021: 40}))[0]
+    assert lead == "X 2020-2021: nilai SKM 2021 sebesar 75,00; tahun yang sebanding kurang dari empat, sehingga kecenderungannya tidak dapat dinilai."
+
+
+def test_years_without_an_official_index_are_judged_by_the_comparable_one(found: Review) -> None:
+    """Every year put together from parts under two regulations has no official index, and yet a verdict."""
+    none = tuple(replace(item, result=replace(item.result, ikm=None, ikm_rounded=None)) for item in found.years)
+    told = sentences(replace(found, years=none, official=None))
+    assert (
+        told[0]
+        == "Kecamatan Balong 2016-2021: tidak satu pun tahun mempunyai IKM resmi; apakah kecenderungannya naik atau turun belum dapat disimpulkan."
+    )
+    assert told[1] == "Yang dinilai indeks pembanding dari 8 unsur yang ditanyakan setiap tahun (2016-2021)."
 
 
 def test_what_could_have_been_seen(found: Review) -> None:
-    assert "Berapa pun banyaknya jawaban" in sentences(judged(found, answers=Answers(1.0, None, True)))[2]
+    assert "; berapa pun banyaknya jawaban" in sentences(judged(found, answers=Answers(1.0, None, True)))[2]
     assert sentences(judged(found, answers=Answers(1.0, None, False)))[2].endswith("(empat dari lima kali).")
     assert "kira-kira" not in sentences(judged(found, answers=Answers(1.0, 1.0, True)))[2]
     assert sentences(judged(found, answers=Answers(1.0, 12345.6, True)))[2].endswith("lebih dari 1.000 kali banyaknya jawaban setiap tahun.")
@@ -226,6 +264,15 @@ def test_charts_tell_what_they_show(found: Review) -> None:
     index = chart.index_series(found)
     assert isinstance(index, Chart) and "terputus sebelum 2018 (PermenPANRB 14/2017)" in index.alt and "2021: 82,38" in index.alt
     assert isinstance(chart.months(replace(found, months=None)), Text)
+    assert found.months is not None and "Di luar kebiasaan: Feb 2021" in index_of_months(found).alt
+    plot = replace(found, months=replace(found.months, chart=replace(found.months.chart, method="run")))
+    assert index_of_months(plot).alt.endswith("Belum cukup bulan untuk menilai mana yang di luar kebiasaan."), "nothing was tested"
+
+
+def index_of_months(found: Review) -> Chart:
+    drawn = chart.months(found)
+    assert isinstance(drawn, Chart)
+    return drawn
 
 
 def test_notes_of_a_chart_explain_the_marks_that_it_has(found: Review) -> None:
