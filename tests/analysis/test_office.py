@@ -65,6 +65,13 @@ def test_a_month_of_one_answer_does_not_give_up_the_errors_of_the_others(tmp_pat
     assert found is not None and found.chart.method == "z" and found.counts == (10, 40) * 6
 
 
+def test_a_year_with_some_forms_without_a_date_has_no_months(tmp_path: Path) -> None:
+    """A month would be of those alone that happen to have one."""
+    forms(tmp_path, {2019: [3] * 10})
+    dated(tmp_path, 2019, by_month(2019, [[3, 4] * 5] * 3) | {"": [3]})
+    assert within(tmp_path, 2019) is None
+
+
 def test_months_near_the_top_are_charted_by_their_distance_to_it(tmp_path: Path) -> None:
     """Twenty forms a month, of which 0, 1, 4 in turn answer 3: the mean is 97.9, and three sigma would pass 100."""
     forms(tmp_path, {2019: [3] * 10})
