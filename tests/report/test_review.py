@@ -17,10 +17,12 @@ from balong_eval.analysis.review import Recommendation, Review
 from balong_eval.analysis.yearly import SurveyYear
 from balong_eval.annex import formats, run
 from balong_eval.intake import example
+from balong_eval.intake.series import build
 from balong_eval.report import chart, official
 from balong_eval.report import review as report
 from balong_eval.report.block import Chart, Table, Text
 from balong_eval.report.chart.canvas import number_values
+from balong_eval.report.chart.series import points
 
 VERDICTS = ("naik", "turun", "indikasi_naik", "indikasi_turun", "belum_dapat_disimpulkan", "titik_kurang")
 
@@ -273,6 +275,29 @@ def index_of_months(found: Review) -> Chart:
     drawn = chart.months(found)
     assert isinstance(drawn, Chart)
     return drawn
+
+
+def test_intervals_of_a_chart_are_those_of_the_annex_of_the_year(found: Review) -> None:
+    """Of the design, widened to those of clusters, as the standard error is the larger of both; from a standard error none leaves the scale."""
+    assert found.official is not None and found.comparable is not None
+    for (year, value, limits), item in zip(points(found.official.series), found.years, strict=True):
+        result, alike = item.result, item.result.clustering
+        assert (year, value) == (item.year, result.ikm) and alike is not None
+        assert limits == (min(result.ci_low, alike.ci_low), max(result.ci_high, alike.ci_high))
+    unsur = next(item.trend.series for item in found.tested if item.key == "waktu")
+    assert all(limits is not None and limits[0] < value < limits[1] for _, value, limits in (*points(found.comparable.series), *points(unsur)))
+    rows = [{"periode": "2019", "nilai": 99.0, "galat_baku": 2.0}, {"periode": "2020", "nilai": 26.0, "galat_baku": 2.0}]
+    high, low = (limits for *_, limits in points(build("x", rows, bounds=(25, 100))))
+    assert high == pytest.approx((99 - 3.92, 100)) and low == pytest.approx((25, 26 + 3.92))
+    assert points(build("x", [{"periode": "2019", "nilai": 99.0}])) == ((2019, 99.0, None),)
+
+
+def test_few_forms_of_one_answer_are_no_exact_point(tmp_path: Path) -> None:
+    """Ten forms that all answer 3 have the standard error 0; a chart without a whisker would show the surest point of all."""
+    alone = few(tmp_path / "ten", {2020: 10, 2021: 10})
+    assert alone.official is not None
+    for _, value, limits in points(alone.official.series):
+        assert value == 75 and limits is not None and limits[0] < 74 and limits[1] > 76
 
 
 def test_notes_of_a_chart_explain_the_marks_that_it_has(found: Review) -> None:
