@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import mean
 from typing import Any
 
 from balong_eval.analysis.adjusted import FIELDS, Adjusted
@@ -217,19 +218,23 @@ def _seen(review: Review) -> list[str]:
     judged = review.judged
     if judged is None or judged.smallest_detectable_slope is None:
         return []
-    return [say("review.seen.known", slope=number(judged.smallest_detectable_slope, 1), more=_more(judged))]
+    return [say("review.seen.known", slope=number(judged.smallest_detectable_slope, 1), more=_more(review, judged))]
 
 
-def _more(judged: Trend) -> str:
+def _more(review: Review, judged: Trend) -> str:
     """What more answers would show, as the sentence goes on; empty where the present ones do, or it is not known."""
     found = judged.answers
     if found is None or not found.known:
         return ""
     if found.times is None:
         return say("review.seen.never", n=len(judged.comparable))
+    if found.times <= 1:
+        return ""
+    used = set(judged.comparable["periode"])
+    now = number(mean(item.result.n for item in review.years if str(item.year) in used), 0)
     if found.times > trends.FAR:
-        return say("review.seen.far", times=number(trends.FAR, 0))
-    return say("review.seen.times", times=number(found.times, 1)) if found.times > 1 else ""
+        return say("review.seen.far", times=number(trends.FAR, 0), n=now)
+    return say("review.seen.times", times=number(found.times, 1), n=now)
 
 
 def _targets(review: Review) -> str:
