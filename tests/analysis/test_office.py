@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import shutil
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -258,6 +259,14 @@ def test_lowest_in_the_last_two_years_whatever_came_before(tmp_path: Path) -> No
     found = low(tmp_path, {2017: (8,), 2018: (0, 1, 2), 2019: (0, 1, 2)})
     assert review.lowest_twice(found, 2019) == ["persyaratan", "prosedur", "waktu"]
     assert review.lowest_twice(found, 2018) == [] and review.lowest_twice(found[2:], 2019) == []
+
+
+def test_a_third_of_eight_is_two(tmp_path: Path) -> None:
+    """Ranks 1 to 3 lie in the lowest third of nine, not in that of the eight that a withheld unsur leaves."""
+    (item,) = low(tmp_path, {2019: (0, 1, 2)})
+    rows = item.result.by_unsur
+    eight = replace(item, result=replace(item.result, by_unsur=rows.assign(rank_high=rows["rank_high"].where(rows["unsur"] != "sarpras"))))
+    assert review._lowest(item) == {"persyaratan", "prosedur", "waktu"} and review._lowest(eight) == set()
 
 
 def test_of_four_that_cannot_be_told_apart_none_is_surely_in_the_lowest_third(tmp_path: Path) -> None:
