@@ -99,7 +99,10 @@ def projection(review: Review) -> Table | Text:
     if review.judged is None:
         return Text("perkiraan", (say("table.trend_projection.none"),))
     kept = tuple(item for item in review.judged.projection if int(item.periode[:4]) <= end)
-    return trends.projection(replace(review.judged, projection=kept))
+    table = trends.projection(replace(review.judged, projection=kept))
+    if isinstance(table, Text) or review.judged is review.official:
+        return table
+    return replace(table, notes=(*table.notes, say("review.projection.bridged")))
 
 
 def back_test(review: Review) -> Table | Text:

@@ -216,6 +216,9 @@ def test_projection_and_its_test(found: Review) -> None:
     early = analysis.review(found.unit, 2016, 2019)
     ahead = report.projection(early)
     assert isinstance(ahead, Table) and [row[0] for row in ahead.rows] == ["2020", "2021"]
+    assert ahead.notes[-1].startswith("Perkiraan ini dari indeks pembanding; target rencana berlaku bagi IKM resmi"), "why no chance is said"
+    of_official = report.projection(replace(early, official=early.comparable))
+    assert isinstance(of_official, Table) and not any("indeks pembanding" in note for note in of_official.notes)
     tests = report.back_test(found)
     assert isinstance(tests, Table) and [row[-1] for row in tests.rows] == ["ya", "ya"] and not tests.notes
     wide = replace(found, back_tests=(replace(found.back_tests[0], ci_low=60.0, ci_high=99.0, came=50.0),))
