@@ -107,8 +107,7 @@ class SurveyYear:
     def flags(self) -> str:
         """Letters that a table prints beside the value."""
         survey = self.survey
-        doubtful = self.result.publication.status != "terbit" or self.result.n < survey.limits.smallest_n_class
-        letters = {"u": doubtful, "p": bool(survey.missing_parts), "e": not survey.joint}
+        letters = {"u": self.result.publication.status != "terbit", "p": bool(survey.missing_parts), "e": not survey.joint}
         return "".join(letter for letter, on in letters.items() if on)
 
     def of(self, unsur: Sequence[str]) -> Survey:

@@ -147,6 +147,17 @@ def test_few_dissenters_make_a_value_less_reliable_and_too_few_forms_none(tmp_pa
     assert found[2].official is None and found[2].on(["waktu"]) is None
 
 
+def test_no_index_gives_a_withheld_unsur_away(tmp_path: Path) -> None:
+    """Two and three answered waktu and biaya: neither has a point, nor has an index that leaves out one of them alone."""
+    forms(tmp_path, {2019: [3] * 10})
+    lines = [",".join(["3", "3", "3" if form < 2 else "", "3" if form < 3 else "", *["4"] * 5]) for form in range(40)]
+    (tmp_path / "skm/2019.csv").write_text("\n".join([",".join(UNSUR), *lines]), encoding="utf-8")
+    (item,) = yearly.years(read_unit(tmp_path), 2019, 2019)
+    both = {"waktu", "biaya"}
+    assert item.on(["waktu"]) is None and item.on(["biaya"]) is None and item.on([key for key in item.unsur if key != "waktu"]) is None
+    assert item.on(item.unsur) is not None and item.on([key for key in item.unsur if key not in both]) is not None
+
+
 # --- indicators -----------------------------------------------------------------------------------------------------------
 
 

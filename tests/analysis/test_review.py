@@ -267,6 +267,16 @@ def test_back_test_by_hand() -> None:
     assert (found.ci_low, found.ci_high) == (pytest.approx(81 - 3.1824463), pytest.approx(81 + 3.1824463))
 
 
+def test_back_test_stays_on_the_scale() -> None:
+    rows = [{"periode": str(year), "nilai": value} for year, value in zip(range(2015, 2020), (95, 99, 95, 99, 98), strict=True)]
+    (found,) = projection.back_tests(build("x", rows, bounds=(25, 100)))
+    assert found.ci_high == 100 and 25 < found.ci_low < 99 and projection.back_tests(build("x", rows))[0].ci_high > 100
+
+
+def test_series_of_the_survey_end_at_25_and_100(contoh: Office) -> None:
+    assert {contoh.series(name).bounds for name in ("skm", "pembanding", "waktu")} == {(25.0, 100.0)} and contoh.series("apbdes").bounds is None
+
+
 def test_back_test_goes_no_further_than_a_projection() -> None:
     """Nothing is projected more than two years ahead, and so nothing of it is tested."""
     for last, tested in ((2020, 1), (2021, 0)):

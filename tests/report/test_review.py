@@ -177,6 +177,19 @@ def test_evidence_for_each_objective(found: Review) -> None:
     assert rows[1][4:6] == ["tidak tercapai", "membaik; tidak bertahan bila banyaknya deret diperhitungkan"]
 
 
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [(74, "tercapai, pasti"), (74.5, "tercapai, belum pasti"), (75.4, "di bawah target, belum pasti"), (75.5, "tidak tercapai, pasti")],
+)
+def test_how_sure_a_target_is_reached(tmp_path: Path, target: float, told: str) -> None:
+    """Forty forms that all answer 3: 75, with an interval from 74.08 to 75.46 (method.md, "Selang")."""
+    few(tmp_path / "u", {2020: 40, 2021: 40})
+    lines = ["indikator;tahun;rumus;target;realisasi", f"Nilai SKM;2021;positif;{target};skm"]
+    (tmp_path / "u/indikator.csv").write_text("\n".join(lines), encoding="utf-8")
+    (row,) = report.evidence(analysis.review(read_unit(tmp_path / "u"), 2020, 2021)).bundle()["rows"]
+    assert row[2:5] == [target, 75.0, told]
+
+
 def test_tables_of_the_years_and_slopes(found: Review) -> None:
     years = report.by_year(found)
     assert isinstance(years, Table) and [row[0] for row in years.rows] == [str(year) for year in range(2016, 2022)]
@@ -261,11 +274,36 @@ def test_why_it_is_not_surer(found: Review) -> None:
     told = report.why(found).sentences
     assert told[-1] == "Kuadrat terkecil saja (p = 0,023) akan menyatakan naik; karena tahun yang berdekatan biasanya mirip, itu belum cukup."
     assert not any("responden tiap tahun" in sentence or "galat baku biasa" in sentence for sentence in told), "the example is even and unclustered"
+    assert told[0].endswith("simpangan baku kira-kira 0,6 poin."), "the root of tau2 = 0.306, as metafor gives it"
     precise = report.why(judged(found, reasons=("uji_antartahun",))).sentences[-1]
     assert precise == "Kuadrat terkecil saja (p = 0,023) akan menyatakan naik; bila ketelitian tiap nilai dihitung, itu belum cukup."
     assert report.why(judged(found, reasons=("arah_berlawanan",))).sentences[-1].endswith("arahnya berlawanan.")
     sure = judged(found, verdict="naik")
     assert not any("Kuadrat terkecil saja" in sentence for sentence in report.why(sure).sentences)
+
+
+def first_year(found: Review, **facts: object) -> Review:
+    """The review with other figures of 2016."""
+    item = found.years[0]
+    return replace(found, years=(replace(item, result=replace(item.result, **facts)), *found.years[1:]))
+
+
+def test_why_names_uneven_numbers_equal_answers_and_forms_alike(found: Review) -> None:
+    """Each from its limit on: three times as many, a quarter of the forms, a standard error a quarter larger."""
+    result = found.years[0].result
+    assert result.reliability is not None and result.clustering is not None and result.std_error is not None
+    told = {
+        "Banyaknya responden tiap tahun berkisar dari 146 sampai 439;": [{"n": 147}, {"n": 146}],
+        "sampai 25 % formulir memberi jawaban yang sama": [
+            {"reliability": replace(result.reliability, straight_lining_share=share)} for share in (0.249, 0.25)
+        ],
+        "sampai 1,3 kali galat baku biasa": [
+            {"clustering": replace(result.clustering, std_error=times * result.std_error)} for times in (1.249, 1.251)
+        ],
+    }
+    for sentence, (below, at) in told.items():
+        few_words, many_words = (report.why(first_year(found, **facts)).sentences for facts in (below, at))
+        assert len(many_words) == len(few_words) + 1 and sentence in "\n".join(many_words)
 
 
 def test_charts_tell_what_they_show(found: Review) -> None:
