@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from balong_eval.analysis import adjusted, months, office, realised, review, yearly
+from balong_eval.analysis.change import compare
 from balong_eval.analysis.office import FLAGGED, read_unit
 from balong_eval.intake import example
 from balong_eval.intake.series import build
@@ -251,6 +252,19 @@ def test_the_p_value_of_a_series_is_that_of_its_verdict() -> None:
         "x", "x", "unsur", build("x", [{"periode": str(2018 + k), "nilai": y, "galat_baku": 2} for k, y in enumerate(values)]), False
     )
     assert found is not None and found.p_value == pytest.approx(0.4845442, abs=5e-8)
+
+
+def test_a_year_of_two_regulations_is_compared_on_the_common_unsur_alone(tmp_path: Path) -> None:
+    """It has no official index: 2020 asks sarpras beside the eight that both parts of 2019 asked, and all answer 1 to it."""
+    unit = forms(tmp_path, {2020: [3, 4] * 20})
+    lines = [",".join([*[str(answer)] * 8, "1"]) for answer in [3, 4] * 20]
+    (tmp_path / "skm/2020.csv").write_text("\n".join([",".join(UNSUR), *lines]), encoding="utf-8")
+    for part, day, rule in (("S1", "2019-02-02", OLD), ("S2", "2019-08-02", NEW)):
+        dated(tmp_path, 2019, {day: [3, 3, 3, 4] * 10}, name=f"2019-{part}")
+        (tmp_path / f"skm/2019-{part}.toml").write_text(f'regulation = "{rule}"\n', encoding="utf-8")
+    unit = read_unit(unit.folder)
+    found = compare(unit.survey(2019), unit.survey(2020))
+    assert found.before.mixed and (found.difference, found.unsur_set_change) == (found.common.estimate, 0)
 
 
 # --- rules of advice ------------------------------------------------------------------------------------------------------
