@@ -228,6 +228,11 @@ def test_where_nothing_is_known_of_people_no_mix_is_held_constant(tmp_path: Path
     assert profiled(tmp_path, {2019: ((), [("3",), ("4",)] * 20), 2020: ((), [("4",), ("4",)] * 20)}) is None
 
 
+def test_a_field_of_one_value_is_no_mix(tmp_path: Path) -> None:
+    rows = [("a", "3"), ("a", "4")] * 20
+    assert profiled(tmp_path, {2019: (("layanan",), rows), 2020: (("layanan",), [*rows, ("a", "4")])}) is None
+
+
 def test_a_field_that_repeats_another_changes_nothing(tmp_path: Path) -> None:
     """Service x is that of the men, y that of the women: R's lm drops such a column, and so do the degrees of freedom."""
     plain = {2019: MEN * 15 + WOMEN * 15, 2020: MEN * 5 + WOMEN * 25}
