@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -128,7 +129,14 @@ class SurveyYear:
         if found.value is None:
             return None
         alike = clustering.assess(part, found.value) if survey.joint else None
-        return _point(found.value, found.std_error, (found.ci_low, found.ci_high), alike)
+        limits = (found.ci_low, found.ci_high) if len(part.unsur) > 1 else self._limits_of(part.unsur[0].key)
+        return _point(found.value, found.std_error, limits, alike)
+
+    def _limits_of(self, key: str) -> tuple[float | None, float | None]:
+        """Interval of an unsur as its annex gives it, on 25-100: one answer step, not a quarter of the way."""
+        rows = self.result.by_unsur
+        low, high = (25 * float(value) for value in rows.loc[rows["unsur"] == key, ["ci_low", "ci_high"]].astype(float).iloc[0])
+        return (None, None) if math.isnan(low) or math.isnan(high) else (low, high)
 
 
 def _point(value: float, simple: float | None, limits: tuple[float | None, float | None], alike: Clustering | None) -> Point:

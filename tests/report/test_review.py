@@ -344,6 +344,9 @@ def test_few_forms_of_one_answer_are_no_exact_point(tmp_path: Path) -> None:
     assert alone.official is not None
     for _, value, limits in points(alone.official.series):
         assert value == 75 and limits is not None and limits[0] < 74 and limits[1] > 76
+    unsur = next(item.trend.series for item in alone.tested if item.key == "waktu")
+    row = alone.years[0].result.by_unsur.set_index("unsur").loc["waktu"]
+    assert points(unsur)[0][2] == (25 * row["ci_low"], 25 * row["ci_high"]), "that of the annex of the year, by one answer step"
 
 
 def test_notes_of_a_chart_explain_the_marks_that_it_has(found: Review) -> None:
