@@ -7,6 +7,7 @@ alike     the same, with a likeness of 0.3 from month to month
 unequal   each month the mean of 3 to 80 normal scores; its standard error is that of these scores
 ceiling   each month the mean of about 30 scores that are 100 less a gamma of shape 0.2 and mean 1.4
 shift     equal, with a shift of two standard deviations in the second half
+uniform   each month the mean of 5 to 80 scores, of which 85 % are 100 and the others 70 to 98: of charts with a month of nothing but 100
 """
 
 from __future__ import annotations
@@ -75,6 +76,20 @@ def row(n: int, repetitions: int, seed: int) -> dict[str, float]:
     }
 
 
+def uniform_months(n: int, repetitions: int, seed: int) -> dict[str, float]:
+    """Percent of charts with a month of one score, and of signals among them: by pooled errors, and without them as near the ceiling."""
+    rng = np.random.default_rng([seed, n])
+    counts = rng.integers(5, SCORES + 1, size=(repetitions, n))
+    asked = np.arange(SCORES) < counts[..., None]
+    lost = np.where(asked & (rng.random(asked.shape) > 0.85), rng.uniform(2, 30, asked.shape), 0.0)
+    mean = lost.sum(-1) / counts
+    variance = np.where(asked, (lost - mean[..., None]) ** 2, 0.0).sum(-1) / (counts - 1)
+    among = (variance == 0).any(axis=1) & (variance > 0).any(axis=1)
+    y, n_i = 100 - mean[among], counts[among]
+    pooled = np.sqrt((n_i * variance[among]).sum(axis=1, keepdims=True) / n_i.sum(axis=1, keepdims=True) / n_i)
+    return {"share": 100 * float(among.mean()), "z": 100 * float(signals(*control.deviations(y, pooled), y).mean()), "root": ceiling(y)}
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--repetitions", type=int, default=20_000)
@@ -87,6 +102,9 @@ def main() -> int:
         if n == SIZES[0]:
             print(f"{'points':>6}" + "".join(f"{name:>15}" for name in found))
         print(f"{n:>6}" + "".join(f"{share:>15.1f}" for share in found.values()), flush=True)
+    for n in (12, 24):
+        found = uniform_months(n, min(options.repetitions, 4000), options.seed)
+        print(f"uniform, {n} points: {found['share']:.0f} % of charts; of these with a signal, %: z {found['z']:.1f}, root {found['root']:.1f}")
     print(f"{time.perf_counter() - start:.0f} s")
     return 0
 

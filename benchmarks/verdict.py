@@ -22,7 +22,7 @@ import time
 import zlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -34,6 +34,7 @@ ERRORS = ("0.5", "1", "2", "mixed", "falling")
 TAUS = (0.0, 0.5, 1.0, 2.0)
 RHOS = (0.0, 0.3, 0.6)
 DESIGNS = ((1, 5), (2, 4), (3, 4), (4, 4), (6, 6))
+QUARTERS = (5, 8, 12, 16)
 JUMP = 6.0
 SLOPES = (0.5, 1.0, 2.0)
 MOST = 5.0 + 1e-9
@@ -42,7 +43,7 @@ RULES = ("KH", "KH adhoc", "OLS", "GLS", "Kendall", "agree", "rule")
 
 @dataclass(frozen=True)
 class Cell:
-    """A population: points, pattern of standard errors, effects of years, slope a year, and points before a jump of the level (0: none)."""
+    """A population: points, pattern of standard errors, effects, slope a year, points before a jump of the level (0: none), years between points."""
 
     n: int
     errors: str
@@ -51,6 +52,7 @@ class Cell:
     slope: float = 0.0
     before: int = 0
     walk: bool = False
+    gap: float = field(default=1.0, repr=False)
 
     @property
     def std_errors(self) -> np.ndarray:
@@ -61,7 +63,7 @@ class Cell:
     @property
     def times(self) -> np.ndarray:
         """Years, from 0."""
-        return np.arange(self.n, dtype=float)
+        return np.arange(self.n) * self.gap
 
     def draw(self, repetitions: int, seed: int) -> np.ndarray:
         """Values, shape (repetitions, n)."""
@@ -195,6 +197,24 @@ def print_detectable(options: argparse.Namespace) -> None:
         print(f"{cell.n:>3}  k {detectable.factor(range(cell.n)):.2f}  formula {detectable.formula(range(cell.n)):.2f}  seen {share:.1f}")
 
 
+def quarter_cells(n: int) -> dict[str, list[Cell]]:
+    """Quarters without a slope, by how alike they are: not, and 0.6 from quarter to quarter and from year to year."""
+    alike = {"not alike": 0.0, "0.6 a quarter": 0.6**4, "0.6 a year": 0.6}
+    return {name: [Cell(n, errors, tau, rho if tau else 0.0, gap=0.25) for errors in ERRORS for tau in TAUS] for name, rho in alike.items()}
+
+
+def print_quarters(options: argparse.Namespace) -> int:
+    print("\nQuarters, no trend: the rule, %, largest over the patterns and tau; then a slope of the stated smallest detectable size, seen in %")
+    broken = 0
+    for n in QUARTERS:
+        tops = {name: max(over(cells, rule_only, options, options.repetitions)) for name, cells in quarter_cells(n).items()}
+        seen = Cell(n, "1", 1.0, slope=detectable.factor(np.arange(n) / 4) * math.sqrt(2), gap=0.25)
+        broken += sum(top > MOST for top in tops.values())
+        told = "  ".join(f"{name} {top:.1f}" for name, top in tops.items())
+        print(f"{n:>3}  {told}  seen {rule_only(seen, options.repetitions, options.seed):.1f}", flush=True)
+    return broken
+
+
 def projected(cell: Cell, repetitions: int, seed: int) -> tuple[float, float, float]:
     """Percent of projections from all but the last two points that hold the next and the one after, and the median width one year ahead."""
     values, n = cell.draw(repetitions, seed), cell.n - 2
@@ -220,7 +240,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parts = {
         "null": print_null, "worst": print_worst, "breaks": print_breaks, "power": print_power, "detectable": print_detectable,
-        "projection": print_projection,
+        "projection": print_projection, "quarters": print_quarters,
     }  # fmt: skip
     parser.add_argument("--repetitions", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)

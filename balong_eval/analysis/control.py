@@ -62,8 +62,8 @@ def chart(
     periods : sequence of str
     values : sequence of float
     counts, std_errors : sequence, optional
-        Respondents and standard error of each value. Where the largest count is at least twice the least and every standard error is above 0,
-        the chart is of ``z``.
+        Respondents and standard error of each value. Where the largest count is at least twice the least and some standard error is above 0,
+        the chart is of ``z``; they are pooled, so that one of 0 does no harm.
     top : float or None, default 100
         Top of the scale; where the upper limit would pass it, the chart is of ``sqrt(top - value)``.
 
@@ -126,7 +126,7 @@ def false_alarms(kind: Literal["xmr", "root", "z"], n: int) -> float | None:
 
 
 def _unequal(counts: Sequence[int], std_errors: Sequence[float]) -> bool:
-    return bool(len(counts) and len(std_errors)) and max(counts) >= UNEQUAL * min(counts) and min(std_errors) > 0
+    return bool(len(counts) and len(std_errors)) and max(counts) >= UNEQUAL * min(counts) and max(std_errors) > 0
 
 
 def _frame(periods: Sequence[str], y: Array, limits: tuple[Any, Any, Any], side: Array) -> pd.DataFrame:

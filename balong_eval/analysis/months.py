@@ -56,7 +56,7 @@ def within(found: Sequence[SurveyYear], unsur: Sequence[str]) -> Months | None:
         return None
     values = [row[1] or 0.0 for row in shown]
     errors = [row[2] for row in shown]
-    known = [error for error in errors if error]
+    known = [error for error in errors if error is not None]
     chart = control.chart(
         [row[0] for row in shown], values, counts=[row[3] for row in shown], std_errors=known if len(known) == len(errors) else (), top=100.0
     )

@@ -112,11 +112,13 @@ def chance(share: float) -> Chance:
 
 
 def back_tests(series: Series) -> list[BackTest]:
-    """What `project` would have said at every point of the last segment from the fourth on, one point ahead."""
+    """What `project` would have said at every point of the last segment from the fourth on, one point and at most two years ahead."""
     points = series.segments[-1].to_dict("records")
     found = []
     for place in range(LEAST, len(points)):
         past, now = points[:place], points[place]
+        if now["time"] > past[-1]["time"] + HORIZON:
+            continue
         limits = predictive.interval([row["time"] for row in past], [row["nilai"] for row in past], now["time"])
         if limits:
             found.append(BackTest(past[-1]["periode"], now["periode"], past[-1]["nilai"], *_inside(limits, series.bounds), now["nilai"]))

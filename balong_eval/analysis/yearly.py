@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -10,6 +11,7 @@ from itertools import pairwise
 
 from balong_eval import regulation
 from balong_eval.analysis import clustering, skm, withheld
+from balong_eval.analysis.clustering import Clustering
 from balong_eval.analysis.index import estimate, strata_of
 from balong_eval.analysis.skm import SkmResult
 from balong_eval.errors import InputError
@@ -34,11 +36,14 @@ class Point:
         Standard error by the design of the survey.
     clustered : float or None
         Standard error where forms saved near each other are one cluster; None where no time is stored or there are too few clusters.
+    limits : (float, float) or None
+        95 % interval by the design of the survey, widened to that by clusters.
     """
 
     value: float
     simple: float | None
     clustered: float | None
+    limits: tuple[float, float] | None = None
 
     @property
     def std_error(self) -> float | None:
@@ -87,11 +92,10 @@ class SurveyYear:
     @cached_property
     def official(self) -> Point | None:
         """The official index with its standard errors."""
-        if self.result.ikm is None:
+        found = self.result
+        if found.ikm is None:
             return None
-        found = self.result.clustering
-        clustered = found.std_error if found and found.ci_low is not None else None
-        return Point(self.result.ikm, self.result.std_error, clustered)
+        return _point(found.ikm, found.std_error, (found.ci_low, found.ci_high), found.clustering)
 
     @property
     def mutu_newest(self) -> str | None:
@@ -104,8 +108,7 @@ class SurveyYear:
     def flags(self) -> str:
         """Letters that a table prints beside the value."""
         survey = self.survey
-        doubtful = self.result.publication.status != "terbit" or self.result.n < survey.limits.smallest_n_class
-        letters = {"u": doubtful, "p": bool(survey.missing_parts), "e": not survey.joint}
+        letters = {"u": self.result.publication.status != "terbit", "p": bool(survey.missing_parts), "e": not survey.joint}
         return "".join(letter for letter, on in letters.items() if on)
 
     def of(self, unsur: Sequence[str]) -> Survey:
@@ -126,7 +129,22 @@ class SurveyYear:
         if found.value is None:
             return None
         alike = clustering.assess(part, found.value) if survey.joint else None
-        return Point(found.value, found.std_error, alike.std_error if alike and alike.ci_low is not None else None)
+        limits = (found.ci_low, found.ci_high) if len(part.unsur) > 1 else self._limits_of(part.unsur[0].key)
+        return _point(found.value, found.std_error, limits, alike)
+
+    def _limits_of(self, key: str) -> tuple[float | None, float | None]:
+        """Interval of an unsur as its annex gives it, on 25-100: one answer step, not a quarter of the way."""
+        rows = self.result.by_unsur
+        low, high = (25 * float(value) for value in rows.loc[rows["unsur"] == key, ["ci_low", "ci_high"]].astype(float).iloc[0])
+        return (None, None) if math.isnan(low) or math.isnan(high) else (low, high)
+
+
+def _point(value: float, simple: float | None, limits: tuple[float | None, float | None], alike: Clustering | None) -> Point:
+    """A value with both standard errors, and the interval that holds those of both."""
+    low, high = limits
+    if alike is None or alike.ci_low is None or alike.ci_high is None:
+        return Point(value, simple, None, None if low is None or high is None else (low, high))
+    return Point(value, simple, alike.std_error, None if low is None or high is None else (min(low, alike.ci_low), max(high, alike.ci_high)))
 
 
 def years(unit: Unit, first: int, last: int) -> list[SurveyYear]:
@@ -192,9 +210,9 @@ def declared(unit: Unit, names: Collection[str]) -> list[Break]:
 
 def official(found: Sequence[SurveyYear], unit: Unit, targets: Mapping[int, float] | None = None) -> Series:
     """The official index of every year, broken where its rules change; then the years to come that have a target, without a value."""
-    rows = [_row(item.year, item.official, targets) for item in found]
-    rows += [_row(year, None, targets) for year in sorted(targets or {}) if found and year > found[-1].year]
-    return build("skm", rows, breaks(found, unit), bounds=INDEX)
+    points: dict[int, Point | None] = {item.year: item.official for item in found}
+    points |= dict.fromkeys(year for year in sorted(targets or {}) if found and year > found[-1].year)
+    return _series("skm", points, breaks(found, unit), targets)
 
 
 def comparable(found: Sequence[SurveyYear], unit: Unit) -> Series:
@@ -203,14 +221,20 @@ def comparable(found: Sequence[SurveyYear], unit: Unit) -> Series:
     It has no target: those of the plan speak of the official index.
     """
     keys = common_unsur(found)
-    rows = [_row(item.year, item.on(keys) if keys else None) for item in found]
-    return build("pembanding", rows, breaks(found, unit, "pembanding", bridged=True), bounds=INDEX)
+    points = {item.year: item.on(keys) if keys else None for item in found}
+    return _series("pembanding", points, breaks(found, unit, "pembanding", bridged=True))
 
 
 def of_unsur(found: Sequence[SurveyYear], unit: Unit, key: str) -> Series:
     """One unsur on 25-100 in the years that asked it; the same question, so that a change of regulation alone does not break it."""
     asked = [item for item in found if key in item.unsur]
-    return build(key, [_row(item.year, item.on((key,))) for item in asked], breaks(asked, unit, key, bridged=True), bounds=INDEX)
+    return _series(key, {item.year: item.on((key,)) for item in asked}, breaks(asked, unit, key, bridged=True))
+
+
+def _series(name: str, points: Mapping[int, Point | None], cuts: Sequence[Break], targets: Mapping[int, float] | None = None) -> Series:
+    rows = [_row(year, point, targets) for year, point in points.items()]
+    intervals = {str(year): point.limits for year, point in points.items() if point is not None and point.limits is not None}
+    return replace(build(name, rows, cuts, bounds=INDEX), intervals=intervals)
 
 
 def _row(year: int, point: Point | None, targets: Mapping[int, float] | None = None) -> dict[str, object]:

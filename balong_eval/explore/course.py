@@ -15,8 +15,7 @@ from balong_eval.intake.series import INDEX, Series, build
 from balong_eval.regulation import all_unsur
 from balong_eval.report import trend as trends
 from balong_eval.report.block import Block, Chart, Text
-from balong_eval.report.chart.series import Line, draw_one, told
-from balong_eval.report.payload import plain
+from balong_eval.report.chart.series import Line, draw_one, points, told
 from balong_eval.report.words import join, number, say
 
 OFFICIAL, COMPARABLE = "skm", "pembanding"
@@ -158,14 +157,12 @@ def blocks(series: Series, course: Course, title: str = "") -> tuple[Block, ...]
 def chart(series: Series, course: Course, title: str = "") -> Chart | Text:
     """The series with its intervals, the breaks in use, and its targets."""
     found = adjusted(series, course)
-    known = found.known.to_dict("records")
-    if not known:
+    if found.known.empty:
         return Text("grafik_deret", ())
     name = _begin(title or name_of(course.name))
-    points = tuple((int(row["periode"][:4]), float(row["nilai"]), plain(row["galat_baku"])) for row in known)
     cuts = tuple((int(item.before[:4]), item.reason.split(" → ")[-1]) for item in found.breaks)
     targets = {int(row["periode"][:4]): float(row["target"]) for row in found.points.dropna(subset=["target"]).to_dict("records")}
-    line = Line(name, points, cuts, tuple(sorted(targets.items())))
+    line = Line(name, points(found), cuts, tuple(sorted(targets.items())))
     svg = draw_one(line, (), say("chart.group.axis") if found.bounds == INDEX else "")
     return Chart("grafik_deret", say("explore.trend.series_caption", name=name), say("chart.series.alt", told=told(line)), svg)
 

@@ -13,10 +13,9 @@ ABSENT = {"", "-", "--", "n/a", "na", "n.a.", "tidak ada", "belum ada", "tad"}
 DASHES = str.maketrans("\u2013\u2014\u2212", "---")
 MONEY = re.compile(r"^(?:rp|idr)\.?\s*", re.IGNORECASE)
 ENDING = re.compile(r"\s*(?:%|,\s*-{1,2})\s*$")
-NUMBER = re.compile(r"-?\d[\d.,]*")
 ENGLISH = re.compile(r"-?\d{1,3}(?:,\d{3})+\.\d+|-?\d{1,3}(?:,\d{3}){2,}")
-COMMA = re.compile(r"-?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+")
-POINT = re.compile(r"-?\d+\.\d+")
+COMMA = re.compile(r"-?(?:\d*|\d{1,3}(?:\.\d{3})+),\d+")
+POINT = re.compile(r"-?\d*\.\d+")
 GROUPED = re.compile(r"-?\d{1,3}(?:\.\d{3}){2,}")
 EITHER = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 PLAIN = re.compile(r"-?\d+")
@@ -66,8 +65,8 @@ def kind(text: str) -> Kind | None:
 
     Examples
     --------
-    >>> [kind(text) for text in ("82,5", "82.5", "1.250.000", "1.250", "1250", "1,250.5", "baik")]
-    ['comma', 'point', 'grouped', 'either', 'plain', 'point', None]
+    >>> [kind(text) for text in ("82,5", "82.5", "1.250.000", "1.250", "1250", "1,250.5", ",5", ".500", "baik")]
+    ['comma', 'point', 'grouped', 'either', 'plain', 'point', 'comma', 'point', None]
     """
     text = bare(text)
     forms: tuple[tuple[re.Pattern[str], Kind], ...] = (

@@ -50,6 +50,8 @@ class Series:
         Ends of the scale that a projection may not leave: 25 and 100 for an index; None where the scale has no known ends.
     lower_is_better : bool
         Whether a target is reached by values at or below it.
+    intervals : mapping
+        Period -> its 95 % interval, where that is known better than by 1.96 standard errors.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Series:
     findings: tuple[Finding, ...] = field(default=(), repr=False)
     bounds: tuple[float, float] | None = None
     lower_is_better: bool = False
+    intervals: Mapping[str, tuple[float, float]] = field(default_factory=dict, repr=False)
 
     @property
     def known(self) -> pd.DataFrame:

@@ -1,29 +1,25 @@
-"""The review of the plan: the answer in five sentences, the years, the slopes, the evidence for each objective, what follows."""
+"""The review of the plan: the years, the slopes, why they are no surer, every series, what may come; the answer and the evidence beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from balong_eval.analysis.adjusted import FIELDS, Adjusted
-from balong_eval.analysis.capaian import Score
-from balong_eval.analysis.review import Recommendation, Review, Tested
+from balong_eval.analysis.review import Review, Tested
 from balong_eval.analysis.trend import Trend
-from balong_eval.intake import cascade
-from balong_eval.intake.follow_up import Action
-from balong_eval.intake.indicators import is_skm
-from balong_eval.intake.plan import Indicator
 from balong_eval.regulation import all_unsur
 from balong_eval.report import performance, review_document, tables
 from balong_eval.report import trend as trends
 from balong_eval.report.block import Cell, Table, Text
-from balong_eval.report.indicator_words import figure, name_of, target_cell, target_words
 from balong_eval.report.payload import plain
-from balong_eval.report.words import cell, day, join, number, percent, say, signed
+from balong_eval.report.review_answer import first_screen as first_screen
+from balong_eval.report.review_evidence import ALPHA, direction
+from balong_eval.report.review_evidence import evidence as evidence
+from balong_eval.report.review_evidence import recommendations as recommendations
+from balong_eval.report.words import join, number, percent, say, signed
 
-RULES = ("target_tidak_tercapai", "unsur_terendah", "tindak_lanjut_terlambat")
-ALPHA = 0.05
+DOUBTS = ("uji_tahun_berdekatan", "uji_antartahun", "arah_berlawanan")
 MUCH = 0.25
 UNEVEN, LARGER = 3, 1.25
 
@@ -37,13 +33,6 @@ def identity(review: Review) -> Text:
     rules = sorted({rule for item in review.years for rule in item.rules})
     data: dict[str, Any] = {"unit": unit.name, "period": f"{review.first}-{review.last}", "regulation": None, "label": unit.label}
     return Text("identitas", (line,), kind="identity", data=data | {"rules": [*rules, *performance.RULES]})
-
-
-def first_screen(review: Review) -> Text:
-    """Five sentences: the trend of the index, what it rests on, what could have been seen, the targets, what is to be done."""
-    sentences = (_lead(review), *_basis(review), *_seen(review), _targets(review), _advice(review))
-    judged = review.judged
-    return Text("jawaban", sentences, "result", _facts(review), judged.as_dict() | {"findings": []} if judged else {})
 
 
 def by_year(review: Review) -> Table | Text:
@@ -110,7 +99,10 @@ def projection(review: Review) -> Table | Text:
     if review.judged is None:
         return Text("perkiraan", (say("table.trend_projection.none"),))
     kept = tuple(item for item in review.judged.projection if int(item.periode[:4]) <= end)
-    return trends.projection(replace(review.judged, projection=kept))
+    table = trends.projection(replace(review.judged, projection=kept))
+    if isinstance(table, Text) or review.judged is review.official:
+        return table
+    return replace(table, notes=(*table.notes, say("review.projection.bridged")))
 
 
 def back_test(review: Review) -> Table | Text:
@@ -138,30 +130,6 @@ def mix(review: Review) -> Table | Text:
     return Table("susunan", say("table.mix.caption"), heads, rows, notes)
 
 
-def evidence(review: Review) -> Table | Text:
-    """Target, reached, certainty, trend and what holds it back, for the tujuan and each sasaran; the document of capaian as data."""
-    result = review.capaian
-    if result is None:
-        return Text("bukti", (say("review.targets.none"),))
-    plan = review.unit.plan
-    order = {item.id: place for place, item in enumerate(plan.sasaran, 1)} if plan else {}
-    scores = [(plan.find(score.row.indikator) if plan else None, score) for score in result.of(review.last)]
-    scores.sort(key=lambda pair: _aim_order(pair[0], order))
-    rows = tuple(_evidence_row(review, item, score, order) for item, score in scores)
-    words = {item.id: item.text for item in plan.sasaran} if plan else {}
-    notes = [say("table.evidence.note")]
-    notes += [say("table.evidence.unmeasured", sasaran=words[sasaran]) for sasaran, _ in (cascade.unmeasured(plan) if plan else [])]
-    caption = say("table.evidence.caption", last=review.last)
-    heads = tables.columns("evidence", target=2, tercapai=2)
-    return Table("bukti", caption, heads, rows, tuple(notes), performance.document(result))
-
-
-def recommendations(review: Review) -> Text:
-    """What the named rules ask for, each with its number."""
-    sentences = tuple(_recommendation(item, review) for item in review.recommendations) or (say("recommend.none"),)
-    return Text("rekomendasi", (*sentences, say("recommend.note")), "list")
-
-
 def limits(review: Review) -> Text:
     """What this review cannot show."""
     sentences = [say("review_limits.years", n=len(review.judged.comparable))] if review.judged else []
@@ -177,84 +145,6 @@ def _same_values(official: Trend | None, other: Trend) -> bool:
         return False
     pairs = [dict(zip(found.comparable["periode"], found.comparable["nilai"].round(2), strict=True)) for found in (official, other)]
     return pairs[0] == pairs[1]
-
-
-def _lead(review: Review) -> str:
-    who = f"{review.unit.name} {review.first}-{review.last}"
-    judged = review.judged
-    shown = [item for item in review.years if item.result.ikm_rounded is not None]
-    if judged is None or not shown:
-        return say("review.lead.no_survey", who=who)
-    ends = {"first": shown[0].year, "last": shown[-1].year}
-    kind = "ikm_change_cut" if review.judged is not review.official else "ikm_change"
-    change = say(f"review.{kind}", **ends, before=number(shown[0].result.ikm_rounded), after=number(shown[-1].result.ikm_rounded))
-    return say(f"review.lead.{judged.verdict}", who=who, change=change)
-
-
-def _basis(review: Review) -> list[str]:
-    judged, official = review.judged, review.official
-    if judged is None or official is None:
-        return []
-    ends = {"first": judged.comparable["periode"].iloc[0], "last": judged.comparable["periode"].iloc[-1]}
-    if not official.passed:
-        return [say("review.basis.official", **ends)]
-    years = join([item.before for item in official.passed])
-    kind = "bridged_cut" if judged.passed else "bridged"
-    return [say(f"review.basis.{kind}", **ends, years=years, k=len(review.common))]
-
-
-def _seen(review: Review) -> list[str]:
-    judged = review.judged
-    if judged is None or judged.smallest_detectable_slope is None:
-        return []
-    told = say("review.seen.known", slope=number(judged.smallest_detectable_slope, 1))
-    found = judged.answers
-    if found is None or not found.known:
-        return [told]
-    if found.times is None:
-        return [f"{told} {say('review.seen.never', n=len(judged.comparable))}"]
-    if found.times > trends.FAR:
-        return [f"{told} {say('review.seen.far', times=number(trends.FAR, 0))}"]
-    return [f"{told} {say('review.seen.times', times=number(found.times, 1))}"] if found.times > 1 else [told]
-
-
-def _targets(review: Review) -> str:
-    result = review.capaian
-    if result is None:
-        return say("review.targets.none")
-    plan = review.unit.plan
-    scores = result.of(review.last)
-    above = [score for score in scores if plan and (item := plan.find(score.row.indikator)) and item.tujuan]
-    parts = [say("review.targets.tujuan", met=_met(above), n=len(above))] if above else []
-    for place, sasaran in enumerate(plan.sasaran if plan else (), 1):
-        own = [score for score in scores if plan and (item := plan.find(score.row.indikator)) and not item.tujuan and item.sasaran == sasaran.id]
-        parts.append(say("review.targets.sasaran", number=place, met=_met(own), n=len(own)))
-    detail = f" ({'; '.join(parts)})" if parts else ""
-    return say("review.targets.full", last=review.last, met=_met(scores), n=len(scores), sasaran=detail)
-
-
-def _met(scores: Sequence[Score]) -> int:
-    return sum(score.tercapai is True for score in scores)
-
-
-def _advice(review: Review) -> str:
-    counts = {rule: sum(item.rule == rule for item in review.recommendations) for rule in RULES}
-    items = [say(f"review.advice.{rule}", count=count) for rule, count in counts.items() if count]
-    return say("review.advice.some", count=len(review.recommendations), items=join(items)) if items else say("review.advice.none")
-
-
-def _facts(review: Review) -> tuple[tuple[str, str], ...]:
-    judged, result = review.judged, review.capaian
-    last = review.year(review.last)
-    facts = []
-    if last and last.result.ikm_rounded is not None:
-        facts.append((f"{say('label.ikm')} {review.last}", number(last.result.ikm_rounded)))
-    if judged:
-        facts.append((say("label.direction"), say(f"review.direction.{judged.verdict}").split(" (")[0]))
-    if result:
-        scores = result.of(review.last)
-        facts.append((f"{say('label.met')} {review.last}", f"{_met(scores)} / {len(scores)}"))
-    return tuple(facts)
 
 
 def _numbers_of(review: Review) -> list[str]:
@@ -289,20 +179,14 @@ def _between(review: Review) -> list[str]:
     p_value = None if line is None else plain(line.p_value)
     if line is not None and p_value is not None and p_value < ALPHA and judged.verdict == "belum_dapat_disimpulkan":
         side = say(f"review.direction.{'naik' if line.estimate > 0 else 'turun'}")
-        told.append(say("review.why.fooled", p=cell(p_value, "p_value", 3), side=side))
+        doubt = next(name for name in DOUBTS if name in judged.reasons)
+        told.append(say(f"review.fooled.{doubt}", p=trends.told_p(line), side=side))
     return told
 
 
 def _tested_row(item: Tested) -> tuple[Cell, ...]:
     slope = review_document.pace(item)
-    return (item.name, len(item.trend.comparable), slope[1] if slope else None, item.p_value, item.p_holm, _words(item))
-
-
-def _words(item: Tested) -> str:
-    """The verdict in words, and whether it stands when the number of series is taken into account."""
-    told = say(f"review.direction.{item.direction}")
-    alone = item.trend.verdict in ("naik", "turun") and (item.p_holm is None or item.p_holm >= ALPHA)
-    return say("review.direction_alone", direction=told) if alone else told
+    return (item.name, len(item.trend.comparable), slope[1] if slope else None, item.p_value, item.p_holm, direction(item))
 
 
 def _mix_row(item: Adjusted) -> tuple[Cell, ...]:
@@ -323,74 +207,3 @@ def _mix_kind(before: Adjusted, after: Adjusted) -> str:
         return "none"
     lost = (before.estimate - after.estimate) / before.estimate if moves[0] else -1.0
     return "part" if lost >= MUCH else "against" if lost <= -MUCH else "same"
-
-
-def _aim_order(item: Indicator | None, order: dict[str, int]) -> int:
-    return 0 if item and item.tujuan else order.get(item.sasaran, len(order) + 1) if item else len(order) + 1
-
-
-def _evidence_row(review: Review, item: Indicator | None, score: Score, order: dict[str, int]) -> tuple[Cell, ...]:
-    result = review.capaian
-    place = _aim_order(item, order)
-    aim = say("table.evidence.tujuan") if item and item.tujuan else say("table.evidence.sasaran", number=place) if place <= len(order) else ""
-    value = None if score.realised.value is None else float(score.realised.value)
-    name = name_of(score.row, result) if result else score.row.indikator
-    return (
-        aim or say("table.evidence.other"), name, target_cell(score.row.target), value, _certainty(score), _direction(review, score),
-        _brake(review, score),
-    )  # fmt: skip
-
-
-def _certainty(score: Score) -> str:
-    target, found = score.row.target, score.realised
-    if score.tercapai is None:
-        return say(f"reason.{score.reason}")
-    if not score.row.from_skm or target is None or target.is_range or found.ci_low is None or found.ci_high is None:
-        return say(f"table.evidence.{'met' if score.tercapai else 'missed'}")
-    sure = found.ci_low >= target.low if score.tercapai else found.ci_high < target.low
-    return say(f"table.evidence.{'sure' if sure else 'unsure'}_{'met' if score.tercapai else 'missed'}")
-
-
-def _direction(review: Review, score: Score) -> str | None:
-    if is_skm(score.row, review.unit.plan):
-        return say(f"review.direction.{review.judged.verdict}") if review.judged else None
-    found = next((item for item in review.tested if item.group == "indikator" and item.key == score.row.indikator), None)
-    return _words(found) if found else None
-
-
-def _brake(review: Review, score: Score) -> str | None:
-    """What holds an indicator back, as far as a rule names it: of the survey's index the lowest unsur and overdue follow-up."""
-    if not is_skm(score.row, review.unit.plan):
-        return None
-    lowest = [all_unsur()[str(item.facts["unsur"])].name for item in review.recommendations if item.rule == "unsur_terendah"]
-    late = sum(item.rule == "tindak_lanjut_terlambat" for item in review.recommendations)
-    told = [say("table.evidence.lowest", names=join(lowest))] if lowest else []
-    told += [say("table.evidence.late", count=late)] if late else []
-    return "; ".join(told) or None
-
-
-def _recommendation(item: Recommendation, review: Review) -> str:
-    facts: dict[str, Any] = item.facts
-    if item.rule == "unsur_terendah":
-        before, year = facts["years"]
-        last = review.year(year)
-        nrr = {row["unsur"]: row["nrr"] for row in last.result.by_unsur.to_dict("records")} if last else {}
-        told = say("recommend.unsur_terendah", name=all_unsur()[facts["unsur"]].name, before=before, year=year, nrr=number(nrr.get(facts["unsur"])))
-        alike = [found.result.clustering for one in facts["years"] if (found := review.year(one))]
-        return f"{told} {say('recommend.unsur_alike')}" if any(item and item.matters for item in alike) else told
-    if item.rule == "tindak_lanjut_terlambat":
-        return _late(facts["action"], day(facts["due"]))
-    return _missed(facts["score"], review)
-
-
-def _late(action: Action, due: str) -> str:
-    unsur = all_unsur()[action.unsur].name if action.unsur else say("label.none")
-    status = say(f"status.{action.status or 'unknown'}")
-    return say("recommend.tindak_lanjut_terlambat", kegiatan=action.kegiatan, unsur=unsur, year=action.tahun, due=due, status=status)
-
-
-def _missed(score: Score, review: Review) -> str:
-    found = score.realised
-    name = name_of(score.row, review.capaian) if review.capaian else score.row.indikator
-    facts = {"value": figure(found.value), "low": number(found.ci_low), "high": number(found.ci_high), "target": target_words(score.row.target)}
-    return say("recommend.target_tidak_tercapai", name=name, year=score.row.tahun, **facts)

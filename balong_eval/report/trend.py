@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from balong_eval.analysis.evidence import Slope
+from balong_eval.analysis.kendall import Kendall
 from balong_eval.analysis.projection import Projection
 from balong_eval.analysis.trend import Step, Trend
 from balong_eval.report.block import Cell, Column, Table, Text
@@ -42,7 +43,7 @@ def reason(found: Trend, name: str) -> str:
     """One of the reasons in a sentence."""
     alike = found.slope("gls_ar1")
     cuts = join([say("trend.reason.cut", before=item.before, reason=item.reason) for item in found.passed])
-    facts = {"cuts": cuts, "first": _p(found.first), "second": _p(alike)}
+    facts = {"cuts": cuts, "first": told_p(found.first), "second": told_p(alike)}
     return say(f"trend.reason.{name}", **facts)
 
 
@@ -97,15 +98,14 @@ def _slope_notes(found: Trend) -> list[str]:
     notes = []
     wide = found.slope("random_effects")
     if wide is not None:
-        p = cell(wide.p_value_adhoc, "p_value", 3)
         first = found.first or wide
-        facts = {"std_error": number(first.std_error), "low": signed(first.ci_low or 0), "high": signed(first.ci_high or 0), "p": p}
+        facts = {"std_error": number(first.std_error), "low": signed(first.ci_low or 0), "high": signed(first.ci_high or 0), "p": told_p(first)}
         notes += [say("table.trend_slopes.note"), say("table.trend_slopes.note_adhoc", **facts)]
     elif found.first is not None:
         notes.append(say("table.trend_slopes.note_ols"))
     if found.kendall is not None:
         word = "kendall_equal" if found.kendall.tau is None else "kendall" if found.kendall.exact else "kendall_ties"
-        notes.append(say(f"table.trend_slopes.{word}", tau=number(found.kendall.tau), p=cell(found.kendall.p_value, "p_value", 3)))
+        notes.append(say(f"table.trend_slopes.{word}", tau=number(found.kendall.tau), p=told_p(found.kendall)))
     return notes + ([say("table.trend_slopes.note_shift")] if found.slope("level_shift") else [])
 
 
@@ -128,8 +128,10 @@ def _step(step: Step | None, verdict: str) -> list[str]:
     return [say("trend.step.known", **facts, low=signed(step.ci_low), high=signed(step.ci_high))]
 
 
-def _p(slope: Slope | None) -> str:
-    return cell(None if slope is None else slope.p_value, "p_value", 3)
+def told_p(found: Slope | Kendall | None) -> str:
+    """A p-value as a sentence goes on after p: ``= 0,023``, ``< 0,001``."""
+    told = cell(None if found is None else found.p_value, "p_value", 3)
+    return told if told.startswith("<") else f"= {told}"
 
 
 def _span(found: Trend) -> str:

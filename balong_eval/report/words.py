@@ -16,6 +16,7 @@ from babel import dates, numbers
 from balong_eval.regulation import round_half_up, round_number
 
 LOCALE = "id_ID"
+ALPHA = 0.05
 FILES = (
     "words.toml",
     "words_explore.toml",
@@ -78,14 +79,21 @@ def number(value: float | Decimal | Fraction | None, decimals: int = 2) -> str:
 def cell(value: object, column: str, decimals: int | None) -> str:
     """A cell of a table: a dash for None, numbers with the column's decimals, a p-value too small for them as ``< 0,001``.
 
+    A p-value under 0.05 that they would round up to it is ``< 0,050``: the verdict beside it rests on the unrounded one.
+
     Examples
     --------
     >>> cell(0.00004, "p_holm", 3), cell(0.00004, "nrr", 3), cell("A", "mutu", None), cell(None, "n", 0)
     ('< 0,001', '0,000', 'A', '–')
+    >>> cell(0.0498, "p_value", 3), cell(0.05, "p_value", 3), cell(0.0494, "p_value", 3)
+    ('< 0,050', '0,050', '0,049')
     """
     if isinstance(value, (int, float)) and decimals is not None:
-        smallest = 10.0**-decimals
-        return f"< {number(smallest, decimals)}" if column.startswith("p_") and 0 <= value < smallest / 2 else number(value, decimals)
+        smallest, shown = 10.0**-decimals, number(value, decimals)
+        if not column.startswith("p_") or value < 0:
+            return shown
+        limit = smallest if value < smallest / 2 else ALPHA if value < ALPHA and shown == number(ALPHA, decimals) else None
+        return shown if limit is None else f"< {number(limit, decimals)}"
     return number(None) if value is None else str(value)
 
 

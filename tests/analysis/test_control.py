@@ -96,7 +96,7 @@ def test_standard_errors_are_pooled() -> None:
 
 @pytest.mark.parametrize(
     ("counts", "errors"),
-    [([50] * 12, [1.0] * 12), ([50, 99] * 6, [1.0] * 12), ([50, 100] * 6, [1.0, 0.0] * 6), ([], [1.0] * 12), ([50, 100] * 6, [])],
+    [([50] * 12, [1.0] * 12), ([50, 99] * 6, [1.0] * 12), ([50, 100] * 6, [0.0] * 12), ([], [1.0] * 12), ([50, 100] * 6, [])],
 )
 def test_otherwise_individual_values(counts: list[int], errors: list[float]) -> None:
     assert control.chart(MONTHS, FLAT, counts=counts, std_errors=errors).method == "xmr"
@@ -104,6 +104,20 @@ def test_otherwise_individual_values(counts: list[int], errors: list[float]) -> 
 
 def test_twice_as_many_is_unequal() -> None:
     assert control.chart(MONTHS, FLAT, counts=[50, 100] * 6, std_errors=[1.0] * 12).method == "z"
+
+
+def test_a_month_without_error_is_charted_by_the_pooled_one() -> None:
+    """Near the ceiling a small month may be of one answer. Hand: s_i = sqrt((100^2 + 0)/150)/sqrt(n_i), pooled over 50 and 100 forms in turn."""
+    found = control.chart(MONTHS, [99.0, 98.0] * 6, counts=[50, 100] * 6, std_errors=[0.0, 1.0] * 6)
+    points = found.points
+    half = [3 * math.sqrt(100**2 / 150 / n) for n in (50, 100)]
+    assert found.method == "z" and list((points["high"] - points["centre"])[:2]) == pytest.approx(half)
+
+
+def test_near_the_ceiling_months_of_unequal_size_signal_less_by_their_errors() -> None:
+    """Of charts with a month whose forms all answer alike; by moving ranges one of four would show a signal."""
+    found = bench.uniform_months(12, 2000, 1)
+    assert found["share"] > 25 and found["z"] < 4 and found["root"] > 15
 
 
 def test_a_value_above_the_top_is_charted_as_it_is() -> None:

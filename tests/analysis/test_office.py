@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import shutil
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pandas as pd
 import pytest
 
 from balong_eval.analysis import adjusted, groups, months, office, realised, review, skm, yearly
+from balong_eval.analysis.change import compare
 from balong_eval.analysis.office import FLAGGED, read_unit
 from balong_eval.intake import example
 from balong_eval.intake.series import build
@@ -57,6 +59,21 @@ def test_months_of_unequal_size_are_charted_by_their_errors(tmp_path: Path) -> N
     assert found is not None and found.chart.method == "z" and found.counts == (10, 20) * 6
     pooled = math.sqrt((100 * 156.25 / 9 + 400 * 156.25 / 19) / 30)
     assert list(found.chart.points["high"][:2]) == pytest.approx([87.5 + 3 * pooled / math.sqrt(n) for n in (10, 20)])
+
+
+def test_a_month_of_one_answer_does_not_give_up_the_errors_of_the_others(tmp_path: Path) -> None:
+    """By moving ranges months of ten and forty forms would be outside far more often than the note says."""
+    forms(tmp_path, {2019: [3] * 10})
+    dated(tmp_path, 2019, by_month(2019, [[4] * 10, [3, 4] * 20] * 6))
+    found = within(tmp_path, 2019)
+    assert found is not None and found.chart.method == "z" and found.counts == (10, 40) * 6
+
+
+def test_a_year_with_some_forms_without_a_date_has_no_months(tmp_path: Path) -> None:
+    """A month would be of those alone that happen to have one."""
+    forms(tmp_path, {2019: [3] * 10})
+    dated(tmp_path, 2019, by_month(2019, [[3, 4] * 5] * 3) | {"": [3]})
+    assert within(tmp_path, 2019) is None
 
 
 def test_months_near_the_top_are_charted_by_their_distance_to_it(tmp_path: Path) -> None:
@@ -131,6 +148,17 @@ def test_few_dissenters_make_a_value_less_reliable_and_too_few_forms_none(tmp_pa
     found = yearly.years(forms(tmp_path, {2018: [3, 4] * 100, 2019: [4] * 57 + [3] * 3, 2020: [4] * 3}), 2018, 2020)
     assert ["u" in item.flags for item in found] == [False, True, True]
     assert found[2].official is None and found[2].on(["waktu"]) is None
+
+
+def test_no_index_gives_a_withheld_unsur_away(tmp_path: Path) -> None:
+    """Two and three answered waktu and biaya: neither has a point, nor has an index that leaves out one of them alone."""
+    forms(tmp_path, {2019: [3] * 10})
+    lines = [",".join(["3", "3", "3" if form < 2 else "", "3" if form < 3 else "", *["4"] * 5]) for form in range(40)]
+    (tmp_path / "skm/2019.csv").write_text("\n".join([",".join(UNSUR), *lines]), encoding="utf-8")
+    (item,) = yearly.years(read_unit(tmp_path), 2019, 2019)
+    both = {"waktu", "biaya"}
+    assert item.on(["waktu"]) is None and item.on(["biaya"]) is None and item.on([key for key in item.unsur if key != "waktu"]) is None
+    assert item.on(item.unsur) is not None and item.on([key for key in item.unsur if key not in both]) is not None
 
 
 # --- indicators -----------------------------------------------------------------------------------------------------------
@@ -228,6 +256,19 @@ def test_the_p_value_of_a_series_is_that_of_its_verdict() -> None:
     assert found is not None and found.p_value == pytest.approx(0.4845442, abs=5e-8)
 
 
+def test_a_year_of_two_regulations_is_compared_on_the_common_unsur_alone(tmp_path: Path) -> None:
+    """It has no official index: 2020 asks sarpras beside the eight that both parts of 2019 asked, and all answer 1 to it."""
+    unit = forms(tmp_path, {2020: [3, 4] * 20})
+    lines = [",".join([*[str(answer)] * 8, "1"]) for answer in [3, 4] * 20]
+    (tmp_path / "skm/2020.csv").write_text("\n".join([",".join(UNSUR), *lines]), encoding="utf-8")
+    for part, day, rule in (("S1", "2019-02-02", OLD), ("S2", "2019-08-02", NEW)):
+        dated(tmp_path, 2019, {day: [3, 3, 3, 4] * 10}, name=f"2019-{part}")
+        (tmp_path / f"skm/2019-{part}.toml").write_text(f'regulation = "{rule}"\n', encoding="utf-8")
+    unit = read_unit(unit.folder)
+    found = compare(unit.survey(2019), unit.survey(2020))
+    assert found.before.mixed and (found.difference, found.unsur_set_change) == (found.common.estimate, 0)
+
+
 # --- rules of advice ------------------------------------------------------------------------------------------------------
 
 
@@ -245,6 +286,14 @@ def test_lowest_in_the_last_two_years_whatever_came_before(tmp_path: Path) -> No
     found = low(tmp_path, {2017: (8,), 2018: (0, 1, 2), 2019: (0, 1, 2)})
     assert review.lowest_twice(found, 2019) == ["persyaratan", "prosedur", "waktu"]
     assert review.lowest_twice(found, 2018) == [] and review.lowest_twice(found[2:], 2019) == []
+
+
+def test_a_third_of_eight_is_two(tmp_path: Path) -> None:
+    """Ranks 1 to 3 lie in the lowest third of nine, not in that of the eight that a withheld unsur leaves."""
+    (item,) = low(tmp_path, {2019: (0, 1, 2)})
+    rows = item.result.by_unsur
+    eight = replace(item, result=replace(item.result, by_unsur=rows.assign(rank_high=rows["rank_high"].where(rows["unsur"] != "sarpras"))))
+    assert review._lowest(item) == {"persyaratan", "prosedur", "waktu"} and review._lowest(eight) == set()
 
 
 def test_of_four_that_cannot_be_told_apart_none_is_surely_in_the_lowest_third(tmp_path: Path) -> None:

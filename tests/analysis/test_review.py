@@ -229,6 +229,11 @@ def test_where_nothing_is_known_of_people_no_mix_is_held_constant(tmp_path: Path
     assert profiled(tmp_path, {2019: ((), [("3",), ("4",)] * 20), 2020: ((), [("4",), ("4",)] * 20)}) is None
 
 
+def test_a_field_of_one_value_is_no_mix(tmp_path: Path) -> None:
+    rows = [("a", "3"), ("a", "4")] * 20
+    assert profiled(tmp_path, {2019: (("layanan",), rows), 2020: (("layanan",), [*rows, ("a", "4")])}) is None
+
+
 def test_a_field_that_repeats_another_changes_nothing(tmp_path: Path) -> None:
     """Service x is that of the men, y that of the women: R's lm drops such a column, and so do the degrees of freedom."""
     plain = {2019: MEN * 15 + WOMEN * 15, 2020: MEN * 5 + WOMEN * 25}
@@ -266,6 +271,24 @@ def test_back_test_by_hand() -> None:
     (found,) = projection.back_tests(build("x", rows, bounds=(25, 100)))
     assert (found.made, found.periode, found.came, found.held) == ("2018", "2019", 90, False)
     assert (found.ci_low, found.ci_high) == (pytest.approx(81 - 3.1824463), pytest.approx(81 + 3.1824463))
+
+
+def test_back_test_stays_on_the_scale() -> None:
+    rows = [{"periode": str(year), "nilai": value} for year, value in zip(range(2015, 2020), (95, 99, 95, 99, 98), strict=True)]
+    (found,) = projection.back_tests(build("x", rows, bounds=(25, 100)))
+    assert found.ci_high == 100 and 25 < found.ci_low < 99 and projection.back_tests(build("x", rows))[0].ci_high > 100
+
+
+def test_series_of_the_survey_end_at_25_and_100(contoh: Office) -> None:
+    assert {contoh.series(name).bounds for name in ("skm", "pembanding", "waktu")} == {(25.0, 100.0)} and contoh.series("apbdes").bounds is None
+
+
+def test_back_test_goes_no_further_than_a_projection() -> None:
+    """Nothing is projected more than two years ahead, and so nothing of it is tested."""
+    for last, tested in ((2020, 1), (2021, 0)):
+        years = (*range(2015, 2019), last)
+        rows = [{"periode": str(year), "nilai": value} for year, value in zip(years, (80, 81, 80, 81, 82), strict=True)]
+        assert len(projection.back_tests(build("x", rows, bounds=(25, 100)))) == tested
 
 
 def action(waktu: str, status: str | None) -> Action:

@@ -64,6 +64,13 @@ def test_a_jump_at_a_break_is_seldom_called_a_trend(before: int, after: int) -> 
     assert found["last segment"] <= ALLOWED and found.get("level_shift", 0.0) <= ALLOWED
 
 
+@pytest.mark.parametrize("n", [5, 12])
+def test_no_trend_is_seldom_called_one_in_quarters(n: int) -> None:
+    for cells in bench.quarter_cells(n).values():
+        worst = [cell for cell in cells if cell.tau in (0.0, 2.0) and cell.errors in ("0.5", "mixed")]
+        assert max(bench.rule_only(cell, REPETITIONS, SEED) for cell in worst) <= ALLOWED and {cell.gap for cell in worst} == {0.25}
+
+
 def test_who_ignores_a_break_sees_a_trend() -> None:
     assert bench.after_break(bench.Cell(12, "0.5", 0.5, before=6), REPETITIONS, SEED)["break ignored"] > 60
 

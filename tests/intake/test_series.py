@@ -31,6 +31,13 @@ def rules(found: Series) -> list[str]:
     return [finding.rule for finding in found.findings]
 
 
+@pytest.mark.parametrize(("rows", "head"), [("2018;82,78;,69;A;\n", HEAD), ("2018,82.78,.69,A,\n", HEAD.replace(";", ","))])
+def test_a_number_may_begin_with_its_decimal_mark(file, rows: str, head: str) -> None:
+    """As SPSS writes numbers under one."""
+    found = file(rows, head)
+    assert found.findings == () and found.points[["nilai", "galat_baku"]].to_numpy().tolist() == [[82.78, 0.69]]
+
+
 def test_one_row_a_period(file) -> None:
     found = file("2018;82,78;0,69;A;80\n2019;81,05;;A;\n")
     assert found.name == "deret.csv" and found.findings == () and found.breaks == ()

@@ -119,6 +119,12 @@ def test_slopes_side_by_side() -> None:
     assert isinstance(trends.slopes(judged(RISING[:3])), Text)
 
 
+def test_a_very_small_p_is_not_said_to_equal_less_than() -> None:
+    """`RISING` with small errors: p = < 0,001 is no sentence."""
+    notes = "\n".join(trends.slopes(judged(RISING, errors=0.05)).notes)
+    assert "p < 0,001)" in notes and "= <" not in notes and "p = 0,003 (eksak)" in notes
+
+
 def test_projection_in_words_and_never_digits_of_a_chance() -> None:
     target = [None] * 6 + [77.0, 95.0]
     found = trends.projection(judged([*JUMPY, None, None], target=target))

@@ -31,11 +31,10 @@ def months(review: Review) -> Chart | Text:
 
 
 def _signals(found: Months) -> str:
-    return (
-        say("chart.months.signals", periods=join([month(name) for name in found.chart.signals]))
-        if found.chart.signals
-        else say("chart.months.no_signal")
-    )
+    if found.chart.method == "run":
+        return say("chart.months.untested")
+    names = [month(name) for name in found.chart.signals]
+    return say("chart.months.signals", periods=join(names)) if names else say("chart.months.no_signal")
 
 
 def _notes(found: Months) -> tuple[str, ...]:

@@ -6,8 +6,7 @@ from balong_eval.analysis.office import skm_targets
 from balong_eval.analysis.review import Review, Tested
 from balong_eval.intake.series import Series
 from balong_eval.report.block import Chart, Text
-from balong_eval.report.chart.series import Bounds, Line, draw_grid, draw_one, told
-from balong_eval.report.payload import plain
+from balong_eval.report.chart.series import Bounds, Line, draw_grid, draw_one, points, told
 from balong_eval.report.words import say
 
 
@@ -48,12 +47,11 @@ def _tested(item: Tested) -> Line:
 
 def _line(name: str, series: Series, targets: dict[int, float]) -> Line:
     """A series as it is drawn; a break before its first or after its last value cuts nothing."""
-    known = series.known.to_dict("records")
-    points = tuple((int(row["periode"][:4]), float(row["nilai"]), plain(row["galat_baku"])) for row in known)
-    years = {year for year, *_ in points}
+    values = points(series)
+    years = {year for year, *_ in values}
     between = [item for item in series.breaks if years and min(years) < int(item.before[:4]) <= max(years)]
     breaks = tuple((int(item.before[:4]), item.reason.split(" → ")[-1]) for item in between)
-    return Line(name, points, breaks, tuple((year, value) for year, value in sorted(targets.items()) if year in years))
+    return Line(name, values, breaks, tuple((year, value) for year, value in sorted(targets.items()) if year in years))
 
 
 def _bounds(review: Review) -> list[Bounds]:

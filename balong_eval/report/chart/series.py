@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from balong_eval.intake.series import Series
 from balong_eval.report.chart.canvas import BAND, INK, PAPER, POINT, Frame, bare, frames, number_values, wrap
 from balong_eval.report.words import number, say
 
@@ -17,6 +19,7 @@ NORMAL_95 = 1.96
 COLUMNS = 3
 TITLE = 36
 TARGET = "#3a7d44"
+Point = tuple[int, float, tuple[float, float] | None]
 
 
 @dataclass(frozen=True)
@@ -26,15 +29,15 @@ class Line:
     Attributes
     ----------
     name : str
-    points : tuple of (int, float, float or None)
-        Year, value, standard error.
+    points : tuple of (int, float, (float, float) or None)
+        Year, value, 95 % interval.
     breaks : tuple of (int, str)
         Year before which the line is cut, and why in a word or two.
     targets : tuple of (int, float)
     """
 
     name: str
-    points: tuple[tuple[int, float, float | None], ...]
+    points: tuple[Point, ...]
     breaks: tuple[tuple[int, str], ...] = ()
     targets: tuple[tuple[int, float], ...] = ()
 
@@ -46,6 +49,21 @@ class Bounds:
     first: int
     last: int
     lower: tuple[tuple[float, str], ...]
+
+
+def points(series: Series) -> tuple[Point, ...]:
+    """Values of a series with their intervals: those that it knows, else 1.96 standard errors, inside its scale."""
+    return tuple(
+        (int(row["periode"][:4]), float(row["nilai"]), series.intervals.get(row["periode"]) or _limits_of(series, row["nilai"], row["galat_baku"]))
+        for row in series.known.to_dict("records")
+    )
+
+
+def _limits_of(series: Series, value: float, std_error: float) -> tuple[float, float] | None:
+    if math.isnan(std_error):
+        return None
+    low, high = series.bounds or (-math.inf, math.inf)
+    return max(value - NORMAL_95 * std_error, low), min(value + NORMAL_95 * std_error, high)
 
 
 def draw_one(line: Line, bounds: Sequence[Bounds], axis: str) -> str:
@@ -74,10 +92,10 @@ def _cell(place: int, rows: int, height: float) -> Frame:
     return (0.06 + column * 0.325, 1 - (row + 1) * 1.65 / height + 0.38 / height, 0.26, 0.9 / height)
 
 
-def _segments(line: Line) -> list[list[tuple[int, float, float | None]]]:
+def _segments(line: Line) -> list[list[Point]]:
     """Runs of successive points that no break parts."""
     cuts = {year for year, _ in line.breaks}
-    found: list[list[tuple[int, float, float | None]]] = []
+    found: list[list[Point]] = []
     for point in line.points:
         crossed = found and any(found[-1][-1][0] < cut <= point[0] for cut in cuts)
         if not found or crossed:
@@ -91,10 +109,9 @@ def _points(axes: Axes, line: Line, size: float) -> None:
         for before, after in pairwise(segment):
             style = "-" if after[0] - before[0] == 1 else (0, (2, 2))
             axes.plot([before[0], after[0]], [before[1], after[1]], color=POINT, linewidth=1.2, linestyle=style, zorder=2)
-    for year, value, std_error in line.points:
-        if std_error is not None:
-            reach = NORMAL_95 * std_error
-            axes.plot([year, year], [value - reach, value + reach], color=POINT, linewidth=2, alpha=0.45, solid_capstyle="butt", zorder=1)
+    for year, value, limits in line.points:
+        if limits is not None:
+            axes.plot([year, year], limits, color=POINT, linewidth=2, alpha=0.45, solid_capstyle="butt", zorder=1)
         axes.plot([year], [value], marker="o", markersize=size, color=POINT, zorder=3)
     for year, value in line.targets:
         axes.plot([year - 0.18, year + 0.18], [value, value], color=TARGET, linewidth=2, zorder=2)
@@ -132,7 +149,7 @@ def _small(axes: Axes, line: Line, span: tuple[float, float]) -> None:
 
 
 def _limits(line: Line) -> tuple[float, float]:
-    ends = [value + side * NORMAL_95 * (std_error or 0) for _, value, std_error in line.points for side in (-1, 1)]
+    ends = [end for _, value, limits in line.points for end in limits or (value,)]
     ends += [value for _, value in line.targets]
     room = max((max(ends) - min(ends)) * 0.15, 0.5)
     return min(ends) - room, max(ends) + room
