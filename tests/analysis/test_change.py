@@ -311,6 +311,14 @@ def test_an_unsur_with_one_answer_has_parts_but_no_standard_errors() -> None:
     assert np.isnan(mixture.within_std_error) and np.isnan(mixture.mix_std_error)
 
 
+def test_two_answers_in_each_period_are_enough_for_the_standard_errors() -> None:
+    """Hand: 2 and 4, then 3 and 4: 25 x 0.5; variance of the means 2/2 and 0.5/2, so that the error is 25 x sqrt(1.25); one service has no mix."""
+    before, after = survey([[2, 2], [4, 4]], layanan=["a", "a"]), survey([[3, 3], [4, 4]], layanan=["a", "a"])
+    mixture = take_apart(change._rows(before), change._rows(after), ["persyaratan", "prosedur"])
+    assert (mixture.within, mixture.within_std_error) == pytest.approx((12.5, 25 * 1.25**0.5))
+    assert (mixture.mix, mixture.mix_std_error) == pytest.approx((0, 0), abs=EXACT)
+
+
 def test_unsur_have_the_degrees_of_freedom_of_the_strata() -> None:
     users = {"a": 100, "b": 100}
     side = change._unsur_side(survey([[3, 4], [4, 3]] * 18, layanan=["a", "b"] * 18, population=users), "persyaratan")

@@ -182,6 +182,13 @@ def test_an_indicator_has_no_standard_error_of_the_survey(tmp_path: Path) -> Non
     assert [item.reason for item in index.breaks] == ["pindah"]
 
 
+def test_the_direction_is_that_of_the_last_year(tmp_path: Path) -> None:
+    """An indicator that turned round, with three rows, and one of a single row."""
+    rumus = {2018: "positif", 2019: "positif", 2020: "negatif_cermin"}
+    unit = indicators(tmp_path, [*(f"Antrean;{year};{name};80;70" for year, name in rumus.items()), "Aduan;2020;negatif_rasio;5;4"])
+    assert unit.series("Antrean").lower_is_better and unit.series("Aduan").lower_is_better
+
+
 def test_a_break_may_speak_of_one_series_of_the_survey(tmp_path: Path) -> None:
     """One of ``pembanding`` alone, one of an unsur alone; ``skm`` speaks of all."""
     names = {"pembanding": "2019", "waktu": "2020", "skm": "2021"}

@@ -52,6 +52,11 @@ def test_units_that_cannot_be_told_apart(tmp_path: Path) -> None:
     assert "belum dapat dibedakan: dari 3 pasangan unit tidak satu pun terpisah" in report.first_screen(found).sentences[1]
 
 
+def test_two_units_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    folders = [unit(tmp_path / place, {2021: halves(4, 3)}, name=name) for place, name in (("a", "Balong"), ("b", "Balong"), ("c", "Jetis"))]
+    assert [entry.name for entry in rekap.gather(folders, 2021).entries] == ["Balong (a)", "Balong (b)", "Jetis"]
+
+
 def test_only_units_of_one_regulation_one_set_of_unsur_and_equal_weights_are_compared(tmp_path: Path) -> None:
     bobot = "[bobot]\n" + "\n".join(f"{key} = {weight}" for key, weight in zip(KEYS, [0.2] + [0.1] * 8, strict=True))
     units = {
