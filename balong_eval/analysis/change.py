@@ -190,7 +190,7 @@ def _official(survey: Survey) -> float | None:
     return None if found is None else float(found)
 
 
-def side_of(survey: Survey, level: float = 0.95) -> Side | None:
+def side_of(survey: Survey, level: float) -> Side | None:
     """The index with the larger of its simple and its clustered variance; None where too few respondents can be compared."""
     if not survey.shown or survey.n < survey.limits.smallest_n_interval:
         return None

@@ -89,7 +89,7 @@ def project(series: Series, level: float = 0.95) -> tuple[Projection, ...]:
     return tuple(found)
 
 
-def share_reached(times: Sequence[float], values: Sequence[float], at: float, target: float, *, lower_is_better: bool = False) -> float:
+def share_reached(times: Sequence[float], values: Sequence[float], at: float, target: float, *, lower_is_better: bool) -> float:
     """Share of outcomes at or above a target, or at or below it; where nothing ever changed, 1 or 0."""
     from scipy.special import stdtr
 

@@ -124,7 +124,6 @@ def cronbach(table: pd.DataFrame, frequency: pd.Series, level: float = 0.95) -> 
 def _free_interval(alpha: float, influence: np.ndarray, f: np.ndarray, n: float, tail: float) -> tuple[float | None, float | None]:
     if n < SMALLEST_N_ALPHA or alpha >= 1:
         return None, None
-    influence = influence - (f * influence).sum() / n
     error = float(((f * influence**2).sum() / (n * (n - 1))) ** 0.5) / (1 - alpha)
     half = float(special.stdtrit(n - 1, 1 - tail)) * error
     return float(1 - (1 - alpha) * np.exp(half)), float(1 - (1 - alpha) * np.exp(-half))

@@ -206,6 +206,12 @@ def test_contributions_by_hand() -> None:
     assert not found.same_unsur and compare(survey([[4, 2]] * 12), survey([[3, 4]] * 12)).same_unsur
 
 
+def test_an_unsur_that_is_no_longer_asked_is_another_set() -> None:
+    """U3 is asked before only: all unsur of the later survey are common, and yet they are not those of the earlier one."""
+    found = compare(survey([[4, 2, 3]] * 12), survey([[4, 2]] * 12))
+    assert found.common_unsur == ("persyaratan", "prosedur") and not found.same_unsur
+
+
 def test_another_regulation_with_the_same_unsur_is_told_apart() -> None:
     before = of_2014(survey([[4, 2, 1]] * 12))
     found = compare(before, survey([[4, 2]] * 12))
@@ -270,6 +276,13 @@ def test_win_probability_by_hand() -> None:
     found = win_probability([3, 2], ["a", "a"], [4, 3], ["a", "a"])
     assert (found.estimate, found.std_error) == pytest.approx((7 / 8, math.sqrt(1 / 32)))
     assert (found.ci_low, found.ci_high) == pytest.approx((7 / 8 - 1.959963984540054 * math.sqrt(1 / 32), 1))
+
+
+def test_the_error_of_a_win_probability_with_ties_by_hand() -> None:
+    """4 3 over 4 3 2: 4 wins 5/2 of 3, 3 wins 3/2: 4/6. Placements after 5/6 and 1/2, s2 1/18; before 1/4, 3/4 and 1, s2 21/144:
+    variance 1/18/2 + 21/144/3 = 4/144 + 7/144."""
+    found = win_probability([4, 3, 2], ["a"] * 3, [4, 3], ["a"] * 2)
+    assert (found.estimate, found.std_error) == pytest.approx((2 / 3, math.sqrt(11) / 12))
 
 
 def test_services_weigh_by_their_harmonic_size() -> None:

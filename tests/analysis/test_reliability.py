@@ -33,6 +33,12 @@ def test_alpha_by_hand() -> None:
     assert (found.ci_low, found.ci_high) == (None, None)
 
 
+def test_alpha_of_answers_that_hardly_vary() -> None:
+    """4 4, 4 3 and six of 3 3: sums of squares 2 - 4/8 = 12/8 and 1 - 1/8 = 7/8, of products 1 - 2/8 = 6/8; trS 19/8/7 and T 31/8/7, under 1:
+    alpha = 2 * (1 - 19/31)."""
+    assert assess([[4, 4], [4, 3], *[[3, 3]] * 6]).alpha.alpha == pytest.approx(24 / 31, rel=1e-12)
+
+
 def test_alpha_is_of_those_who_answered_everything() -> None:
     assert assess([*HAND, [1, None], [None, 4]], cell=1).alpha == assess(HAND, cell=1).alpha
 

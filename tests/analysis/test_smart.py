@@ -102,6 +102,14 @@ def test_the_target_against_its_history_by_hand(tmp_path: Path) -> None:
     assert assess(tmp_path, *ROWS, LAST.replace(";64;63", ";59,2;63"))["history"].facts["side"] == "below"
 
 
+def test_a_year_of_nothing_is_a_value_in_the_history(tmp_path: Path) -> None:
+    """History 1 0 1 2 1: changes -1 1 1 -1, rms 1; t(.975, 4) = 2.776; 1 -+ 2.776 for the year after."""
+    rows = [f"a;{year};positif;1;{value}" for year, value in zip(range(2016, 2021), (1, 0, 1, 2, 1), strict=True)]
+    found = assess(tmp_path, *rows, "a;2021;positif;3,7;3")["history"]
+    assert found.passed is True and found.facts["n"] == 5
+    assert (found.facts["low"], found.facts["high"]) == (pytest.approx(1 - 2.7764451), pytest.approx(1 + 2.7764451))
+
+
 def test_a_break_begins_a_new_history(tmp_path: Path) -> None:
     flagged = [f"{row};;;b" if "2019" in row else row for row in ROWS]
     found = assess(tmp_path, *flagged, LAST)["history"]
@@ -128,6 +136,15 @@ def test_a_declared_break_counts_for_its_series_only(tmp_path: Path) -> None:
         (tmp_path / "unit.toml").write_text(f'{unit}[[breaks]]\nbefore = "2019"\nseries = "{series}"\nreason = "x"\n', encoding="utf-8")
         found = smart.assess(capaian.compute(be.read_unit(tmp_path).indicators, until=2021), 2021)
         assert found is not None and found.assessments[0].checks[6].facts["n"] == n
+
+
+def test_a_break_within_a_year_cuts_off_the_years_before_it(tmp_path: Path) -> None:
+    """Declared before the second half of 2019: 2019 and 2020 are what is left before 2021."""
+    assess(tmp_path, *ROWS, LAST)
+    unit = (tmp_path / "unit.toml").read_text(encoding="utf-8")
+    (tmp_path / "unit.toml").write_text(f'{unit}[[breaks]]\nbefore = "2019-S2"\nseries = "a"\nreason = "x"\n', encoding="utf-8")
+    found = smart.assess(capaian.compute(be.read_unit(tmp_path).indicators, until=2021), 2021)
+    assert found is not None and found.assessments[0].checks[6].facts["n"] == 2
 
 
 def test_a_target_met_from_the_start_asks_for_nothing(tmp_path: Path) -> None:

@@ -285,6 +285,18 @@ def test_the_rule_knows_no_unit(values: list[float], errors: list[float], scale:
     assert two.first.p_value == pytest.approx(one.first.p_value, rel=1e-5, abs=1e-9)
 
 
+def test_points_of_the_document_are_those_of_the_series() -> None:
+    """Every period as it was given, null where nothing was: a period without a value keeps its target, one without regime has none."""
+    target = [None] * 3 + [75.5]
+    assert judged([70.1, None, 72.2, None], errors=[0.5, None, None, None], target=target, rezim=["A"] * 4).as_dict()["points"] == [
+        {"periode": 2018, "nilai": 70.1, "galat_baku": 0.5, "target": None, "rezim": "A"},
+        {"periode": 2019, "nilai": None, "galat_baku": None, "target": None, "rezim": "A"},
+        {"periode": 2020, "nilai": 72.2, "galat_baku": None, "target": None, "rezim": "A"},
+        {"periode": 2021, "nilai": None, "galat_baku": None, "target": 75.5, "rezim": "A"},
+    ]
+    assert [point["rezim"] for point in judged([70.1, 71.3]).as_dict()["points"]] == [None, None]
+
+
 @given(VALUES)
 @settings(max_examples=40, deadline=None)
 def test_json_holds_no_nan_and_every_slope_its_keys(values: list[float]) -> None:
