@@ -11,9 +11,7 @@ from balong_eval.report import answer, comparison, forms, tables
 from balong_eval.report import chart as charts
 from balong_eval.report.block import Block, Chart, Table, Text
 from balong_eval.report.payload import plain
-from balong_eval.report.words import cell, number, period, say, signed
-
-ALPHA = 0.05
+from balong_eval.report.words import ALPHA, cell, number, period, say, signed
 
 
 def numbers(found: Figures) -> tuple[Block, ...]:

@@ -15,10 +15,9 @@ from balong_eval.regulation import all_unsur
 from balong_eval.report.block import Text
 from balong_eval.report.doubt import doubt
 from balong_eval.report.payload import plain, skm
-from balong_eval.report.words import join, number, percent, period, say, signed, table
+from balong_eval.report.words import ALPHA, join, number, percent, period, say, signed, table
 
 NEARLY_ALL = Fraction(395, 100)
-ALPHA = 0.05
 MUCH_MIXED = 0.25
 ONE_CENT = 0.01
 MANY_DOUBLES = 0.05

@@ -14,10 +14,10 @@ from balong_eval.report import trend as trends
 from balong_eval.report.block import Cell, Table, Text
 from balong_eval.report.payload import plain
 from balong_eval.report.review_answer import first_screen as first_screen
-from balong_eval.report.review_evidence import ALPHA, direction
+from balong_eval.report.review_evidence import direction
 from balong_eval.report.review_evidence import evidence as evidence
 from balong_eval.report.review_evidence import recommendations as recommendations
-from balong_eval.report.words import join, number, percent, say, signed
+from balong_eval.report.words import ALPHA, join, number, percent, say, signed
 
 DOUBTS = ("uji_tahun_berdekatan", "uji_antartahun", "arah_berlawanan")
 MUCH = 0.25

@@ -14,9 +14,7 @@ from balong_eval.regulation import all_unsur
 from balong_eval.report import performance, tables
 from balong_eval.report.block import Cell, Table, Text
 from balong_eval.report.indicator_words import figure, name_of, target_cell, target_words
-from balong_eval.report.words import day, join, number, say
-
-ALPHA = 0.05
+from balong_eval.report.words import ALPHA, day, join, number, say
 
 
 def evidence(review: Review) -> Table | Text:

@@ -17,6 +17,7 @@ from balong_eval.regulation import round_half_up, round_number
 
 LOCALE = "id_ID"
 ALPHA = 0.05
+"""Level at which sentences speak of a difference; a p-value is never printed on its other side."""
 FILES = (
     "words.toml",
     "words_explore.toml",

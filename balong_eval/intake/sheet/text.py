@@ -42,7 +42,12 @@ def read(words: str, file: str, notes: tuple[Finding, ...] = ()) -> Sheet:
     rows = _rows(words, mark, file)
     width = max(_width([len(cells) for _, cells in rows]), _head_width(rows))
     long = [_too_long(number, cells, width, file) for number, cells in rows if any(cells[width:])]
-    return Sheet(file, None, _padded(rows, width), findings=(*notes, *long))
+    lines = _padded(rows, width)
+    if len(words) <= SMALL:
+        return Sheet(file, None, lines, findings=(*notes, *long))
+    from balong_eval.intake.sheet.categories import of_lines
+
+    return Sheet(file, None, of_lines(lines), findings=(*notes, *long))
 
 
 def delimiter(words: str) -> str:
